@@ -1,0 +1,105 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "Away",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // foundation: knows nothing of leave
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "SSO"),
+        .target(name: "JSON"),
+        .target(name: "OpenSSL", dependencies: ["COpenSSL"], swiftSettings: [.strictMemorySafety()]),
+        .target(name: "XML", dependencies: ["CLibXML2"], swiftSettings: [.strictMemorySafety()]),
+        .target(name: "Postgres", dependencies: ["CLibPQ"], swiftSettings: [.strictMemorySafety()]),
+        .target(name: "Fetching", dependencies: ["SSO", .nioCore, .nioHTTP1, .nioPosix, .nioSSL], swiftSettings: [.strictMemorySafety()]),
+        .target(name: "JOSE", dependencies: ["JSON", "OpenSSL", "SSO"]),
+        .target(name: "OpenIDConnect", dependencies: ["JOSE", "JSON", "OpenSSL", "SSO"]),
+        .target(name: "SAML", dependencies: ["CZlib", "OpenSSL", "SSO", "XML"], swiftSettings: [.strictMemorySafety()]),
+        .target(name: "EventSourcing"),
+        // core
+        .target(name: "Leave"),
+        .target(name: "Application", dependencies: ["EventSourcing", "Leave"]),
+        // driven adapters
+        .target(
+            name: "Identity",
+            dependencies: ["Application", "JOSE", "JSON", "Leave", "OpenIDConnect", "OpenSSL", "SAML", "SSO", .logging]
+        ),
+        // driving adapters
+        .target(
+            name: "HTTPAPI",
+            dependencies: [
+                "Application", "EventSourcing", "JSON", "Leave", .coreMetrics, .httpTypes, .hummingbird, .hummingbirdCore, .logging, .nioCore,
+                .nioHTTP1, .nioHTTPCompression, .nioHTTPTypesHTTP1,
+            ]
+        ),
+        .target(
+            name: "WebApp",
+            dependencies: ["Application", "Leave", .hummingbird, .mustache],
+            resources: [.embedInCode("Assets"), .embedInCode("Templates")]
+        ),
+        .target(name: "DevelopmentProvider", dependencies: ["JOSE", "JSON", "OpenSSL", "SSO", .httpTypes, .hummingbird, .nioCore]),
+        // tests
+        .testTarget(name: "SSOTests", dependencies: ["SSO"]),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL"]),
+        .testTarget(name: "XMLTests", dependencies: ["CLibXML2", "XML"]),
+        .testTarget(name: "PostgresTests", dependencies: ["Postgres"]),
+        .testTarget(name: "FetchingTests", dependencies: ["Fetching", "OpenSSL", "SSO", .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
+        .testTarget(name: "JOSETests", dependencies: ["JOSE", "JSON", "OpenSSL", "SSO"]),
+        .testTarget(name: "OpenIDConnectTests", dependencies: ["Fetching", "JOSE", "JSON", "OpenIDConnect", "OpenSSL", "SSO"]),
+        .testTarget(name: "SAMLTests", dependencies: ["OpenSSL", "SAML", "SSO", "XML"]),
+        .testTarget(name: "EventSourcingTests", dependencies: ["EventSourcing"]),
+        .testTarget(name: "LeaveTests", dependencies: ["Leave"]),
+        .testTarget(name: "LeaveVectorTests", dependencies: ["Leave"]),
+        .testTarget(name: "ApplicationTests", dependencies: ["Application", "EventSourcing", "Leave"]),
+        .testTarget(
+            name: "HTTPAPITests",
+            dependencies: [
+                "Application", "EventSourcing", "HTTPAPI", "JSON", "Leave", .coreMetrics, .httpTypes, .hummingbird, .hummingbirdTesting, .logging,
+                .nioCore,
+            ]
+        ),
+    ]
+)
+
+extension Target.Dependency {
+    static var coreMetrics: Self { .product(name: "CoreMetrics", package: "swift-metrics") }
+    static var httpTypes: Self { .product(name: "HTTPTypes", package: "swift-http-types") }
+    static var hummingbird: Self { .product(name: "Hummingbird", package: "hummingbird") }
+    static var hummingbirdCore: Self { .product(name: "HummingbirdCore", package: "hummingbird") }
+    static var hummingbirdTesting: Self { .product(name: "HummingbirdTesting", package: "hummingbird") }
+    static var lifecycle: Self { .product(name: "ServiceLifecycle", package: "swift-service-lifecycle") }
+    static var logging: Self { .product(name: "Logging", package: "swift-log") }
+    static var mustache: Self { .product(name: "Mustache", package: "swift-mustache") }
+    static var nioCore: Self { .product(name: "NIOCore", package: "swift-nio") }
+    static var nioHTTP1: Self { .product(name: "NIOHTTP1", package: "swift-nio") }
+    static var nioHTTPCompression: Self { .product(name: "NIOHTTPCompression", package: "swift-nio-extras") }
+    static var nioHTTPTypesHTTP1: Self { .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras") }
+    static var nioPosix: Self { .product(name: "NIOPosix", package: "swift-nio") }
+    static var nioSSL: Self { .product(name: "NIOSSL", package: "swift-nio-ssl") }
+}
+
+for target in package.targets where target.type != .system {
+    var settings = target.swiftSettings ?? []
+    for feature in ["ExistentialAny", "InternalImportsByDefault", "MemberImportVisibility", "NonisolatedNonsendingByDefault"] {
+        settings.append(.enableUpcomingFeature(feature))
+    }
+    settings.append(.treatAllWarnings(as: .error))
+    target.swiftSettings = settings
+}

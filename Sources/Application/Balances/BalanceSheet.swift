@@ -1,0 +1,54 @@
+package import Leave
+
+/// A person's balance in one leave type, as of a day (LEAVE_RULES L8.5).
+package struct BalanceItem: Hashable, Sendable {
+    package let leaveType: LeaveTypeID
+    package let unit: LeaveType.Unit
+    package let summary: BalanceSummary
+}
+
+extension Situation {
+    /// One item for each leave type that is in use, by name.
+    ///
+    /// - Parameter day: Nil: today where the employee is.
+    /// - Throws: ``CommandError/notFound`` for an employee that the principal may not see.
+    package func balances(of employee: EmployeeID, on day: LocalDate? = nil) throws(CommandError) -> [BalanceItem] {
+        try requireSight(of: employee)
+        let today = today(of: employee)
+        return leaveTypesInUse.compactMap { leaveType in
+            // Unknown ids are all that could fail, and both are known.
+            let summary = try? facts.summary(of: employee, leaveType.id, on: day ?? today, today: today)
+            return summary.map { BalanceItem(leaveType: leaveType.id, unit: leaveType.unit, summary: $0) }
+        }
+    }
+
+    /// The lines of a leave type from `from` to `to`, computed from the beginning (LEAVE_RULES L8.3).
+    package func ledger(
+        of employee: EmployeeID,
+        _ leaveType: LeaveTypeID,
+        from: LocalDate? = nil,
+        to: LocalDate? = nil
+    ) throws(CommandError) -> [LedgerLine] {
+        try requireSight(of: employee)
+        let today = today(of: employee)
+        do {
+            let endOfYear = try facts.leaveYear(of: employee, on: today).end
+            return try facts.ledger(of: employee, leaveType, from: from, through: to ?? endOfYear, today: today).lines
+        } catch {
+            throw .refused(error.code)
+        }
+    }
+
+    /// Oneself, an approver of the employee, or an admin.
+    package func requireSight(of employee: EmployeeID) throws(CommandError) {
+        let viewer = principal.employee
+        let sees = viewer == employee || principal.credential == .operatorConsole || isAdmin(viewer) || isApprover(viewer, of: employee)
+        guard organization.people[employee] != nil, sees else { throw .notFound }
+    }
+
+    private var leaveTypesInUse: [LeaveType] {
+        organization.leaveTypes.filter { !$0.value.isArchived }
+            .sorted { ($0.value.name, $0.key) < ($1.value.name, $1.key) }
+            .compactMap { facts.leaveType($0.key) }
+    }
+}

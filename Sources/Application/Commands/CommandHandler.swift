@@ -1,0 +1,90 @@
+package import EventSourcing
+package import Leave
+
+/// The way of every command and every question: read what matters, decide, append unless what matters has changed meanwhile (DESIGN §2).
+package struct CommandHandler: Sendable {
+    package let now: @Sendable () -> Instant
+    package let newID: @Sendable () -> UInt128
+    private let organizations: Organizations
+    private let store: @Sendable (OrganizationID) -> any EventStore<LeaveEvent>
+    private let zones: any TimeZones
+
+    /// How often a decision is made anew when others were faster.
+    private static let attempts = 8
+
+    package init(
+        store: @escaping @Sendable (OrganizationID) -> any EventStore<LeaveEvent>,
+        zones: any TimeZones,
+        now: @escaping @Sendable () -> Instant,
+        newID: @escaping @Sendable () -> UInt128
+    ) {
+        organizations = Organizations(store: store)
+        self.store = store
+        self.zones = zones
+        self.now = now
+        self.newID = newID
+    }
+
+    /// Decides on the command and stores what happens.
+    ///
+    /// - Returns: The organization's last event: the new ones', or the present head where there was nothing to do.
+    package func perform(_ command: some Command, by caller: Caller) async throws(CommandError) -> Position {
+        for _ in 1..<Self.attempts {
+            guard let position = try await attempt(command, by: caller) else { continue }
+            return position
+        }
+        guard let position = try await attempt(command, by: caller) else { throw .conflict }
+        return position
+    }
+
+    /// What the command would do now, without doing it.
+    package func preview(_ command: some Command, by principal: Principal) async throws(CommandError) -> [LeaveEvent] {
+        try command.decide(in: try await situation(for: principal, leaveOf: command.people))
+    }
+
+    /// The organization as of its head, with the leave of the people that `leaveOf` names.
+    package func situation(
+        for principal: Principal,
+        leaveOf people: (Situation) -> Set<EmployeeID> = { _ in [] }
+    ) async throws(CommandError) -> Situation {
+        let now = now()
+        func situation(_ model: OrganizationModel) -> Situation {
+            Situation(organization: model, present: model, principal: principal, now: now, zones: zones)
+        }
+        return situation(try await organizations.snapshot(of: principal.organization) { people(situation($0)) })
+    }
+
+    /// The same as it was known at an instant (DESIGN §12); rights are those of now.
+    package func situation(
+        for principal: Principal,
+        leaveOf people: Set<EmployeeID>,
+        knownAt instant: Instant
+    ) async throws(CommandError) -> Situation {
+        let past = try await organizations.past(of: principal.organization, leaveOf: people, at: instant)
+        let present = try await organizations.snapshot(of: principal.organization) { _ in [] }
+        return Situation(organization: past, present: present, principal: principal, now: now(), zones: zones)
+    }
+
+    /// Nil: others were faster, decide anew.
+    private func attempt(_ command: some Command, by caller: Caller) async throws(CommandError) -> Position? {
+        let situation = try await situation(for: caller.principal, leaveOf: command.people)
+        if let expected = caller.expected, situation.organization.version(of: expected.id) != expected.version {
+            throw .preconditionFailed
+        }
+        let events = try command.decide(in: situation).map { NewEvent(id: newID(), event: $0) }
+        let position = situation.organization.position
+        guard !events.isEmpty else { return position }
+        do {
+            return try await store(caller.principal.organization).appendSurely(
+                events,
+                metadata: caller.metadata,
+                unlessAny: .decision(lookingAt: command.people(in: situation)),
+                after: position,
+                receipt: caller.receipt
+            )
+        } catch {
+            if case .conflict = error { return nil }
+            throw CommandError(error)
+        }
+    }
+}

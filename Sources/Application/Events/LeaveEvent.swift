@@ -1,0 +1,66 @@
+/// Everything that can happen in an organization: one case for each stored type and version (DESIGN §11).
+///
+/// A case's payload is a struct of its own; what it is stored as is decided by ``LeaveEventSchema`` alone.
+package enum LeaveEvent: Hashable, Sendable {
+    // organization
+    case organizationFounded(OrganizationFounded)
+    case organizationSettingsChanged(OrganizationSettingsChanged)
+    case domainClaimed(DomainClaimed)
+    case domainVerified(DomainVerified)
+    case connectionAdded(SSOConnectionAdded)
+    case connectionChanged(SSOConnectionChanged)
+    case connectionRemoved(SSOConnectionRemoved)
+    case identityLinked(IdentityLinked)
+    case apiTokenIssued(APITokenIssued)
+    case apiTokenRevoked(APITokenRevoked)
+    case recoveryLinkUsed(RecoveryLinkUsed)
+    // locations and holidays
+    case locationCreated(LocationCreated)
+    case locationChanged(LocationChanged)
+    case locationArchived(LocationArchived)
+    case locationWorkingWeekSet(LocationWorkingWeekSet)
+    case locationHolidayCalendarsSet(LocationHolidayCalendarsSet)
+    case holidayCalendarCreated(HolidayCalendarCreated)
+    case holidayCalendarChanged(HolidayCalendarChanged)
+    case holidayCalendarArchived(HolidayCalendarArchived)
+    case holidayAdded(HolidayAdded)
+    case holidayRemoved(HolidayRemoved)
+    // departments
+    case departmentCreated(DepartmentCreated)
+    case departmentChanged(DepartmentChanged)
+    case departmentArchived(DepartmentArchived)
+    case blackoutPeriodDeclared(BlackoutPeriodDeclared)
+    case blackoutPeriodLifted(BlackoutPeriodLifted)
+    // leave types and policies
+    case leaveTypeDefined(LeaveTypeDefined)
+    case leaveTypeChanged(LeaveTypeChanged)
+    case leaveTypeArchived(LeaveTypeArchived)
+    case leavePolicySet(LeavePolicySet)
+    case leavePolicyWithdrawn(LeavePolicyWithdrawn)
+    // employees
+    case employeeAdded(EmployeeAdded)
+    case employeeProfileChanged(EmployeeProfileChanged)
+    case employeeMovedToLocation(EmployeeMovedToLocation)
+    case employeeMovedToDepartment(EmployeeMovedToDepartment)
+    case approversAssigned(ApproversAssigned)
+    case workingWeekAssigned(WorkingWeekAssigned)
+    case fteAssigned(FTEAssigned)
+    case entitlementAssigned(EntitlementAssigned)
+    case rolesAssigned(RolesAssigned)
+    case employmentEnded(EmploymentEnded)
+    // requests
+    case leaveRequested(LeaveRequested)
+    case leaveRequestChanged(LeaveRequestChanged)
+    case leaveApprovalGiven(LeaveApprovalGiven)
+    case leaveApproved(LeaveAnswered)
+    case leaveDenied(LeaveAnswered)
+    case leaveWithdrawn(LeaveAnswered)
+    case leaveCancellationRequested(LeaveAnswered)
+    case leaveCancellationRefused(LeaveAnswered)
+    case leaveCancelled(LeaveAnswered)
+    // balances
+    case openingBalanceSet(OpeningBalanceSet)
+    case pastLeaveRecorded(PastLeaveRecorded)
+    case balanceAdjusted(BalanceAdjusted)
+    case leaveYearClosed(LeaveYearClosed)
+}

@@ -1,0 +1,66 @@
+package import Leave
+
+package struct OrganizationFounded: Codable, Hashable, Sendable {
+    package var name: String
+    /// The name in addresses: lower-case letters, digits and hyphens.
+    package var slug: String
+}
+
+package struct OrganizationSettingsChanged: Codable, Hashable, Sendable {
+    package var name: String
+}
+
+/// An e-mail domain that somebody says is the organization's, with the value that proves it by DNS (SSO_RULES P2.1).
+package struct DomainClaimed: Codable, Hashable, Sendable {
+    package var domain: String
+    package var challenge: String
+}
+
+package struct DomainVerified: Codable, Hashable, Sendable {
+    package var domain: String
+    package var proof: Proof
+
+    package enum Proof: String, Codable, Sendable {
+        case dns
+        /// The operator of the installation vouches for it.
+        case `operator`
+    }
+}
+
+package struct SSOConnectionAdded: Codable, Hashable, Sendable {
+    package var connection: SSOConnection
+}
+
+package struct SSOConnectionChanged: Codable, Hashable, Sendable {
+    package var connection: SSOConnection
+}
+
+package struct SSOConnectionRemoved: Codable, Hashable, Sendable {
+    package var connection: SSOConnectionID
+}
+
+/// An identity at a provider became an employee's (SSO_RULES P1.2, P1.4).
+package struct IdentityLinked: Codable, Hashable, Sendable {
+    package var employee: EmployeeID
+    package var connection: SSOConnectionID
+    /// SHA-256 of what identifies the person at the provider, in lower-case hexadecimal digits: enough to find it again.
+    package var subjectHash: String
+}
+
+package struct APITokenIssued: Codable, Hashable, Sendable {
+    package var token: APITokenID
+    package var owner: EmployeeID
+    package var name: String?
+    package var scope: Principal.Scope
+    /// Seconds since 1970.
+    package var expires: Int64
+}
+
+package struct APITokenRevoked: Codable, Hashable, Sendable {
+    package var token: APITokenID
+    package var owner: EmployeeID
+}
+
+package struct RecoveryLinkUsed: Codable, Hashable, Sendable {
+    package var employee: EmployeeID
+}

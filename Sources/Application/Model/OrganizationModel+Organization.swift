@@ -1,0 +1,24 @@
+import EventSourcing
+import Leave
+
+extension OrganizationModel {
+    mutating func applyOrganization(_ event: LeaveEvent) {
+        switch event {
+        case .organizationFounded(let event):
+            name = event.name
+            slug = event.slug
+        case .organizationSettingsChanged(let event): name = event.name
+        case .domainClaimed(let event): domains[event.domain] = Domain(challenge: event.challenge)
+        case .domainVerified(let event): domains[event.domain, default: Domain(challenge: "")].isVerified = true
+        case .connectionAdded(let event): connections[event.connection.id] = event.connection
+        case .connectionChanged(let event): connections[event.connection.id] = event.connection
+        case .connectionRemoved(let event): connections[event.connection] = nil
+        case .identityLinked(let event):
+            identities[Identity(connection: event.connection, subjectHash: event.subjectHash)] = event.employee
+        case .apiTokenIssued(let event):
+            apiTokens[event.token] = APITokenEntry(owner: event.owner, name: event.name, scope: event.scope, expires: event.expires)
+        case .apiTokenRevoked(let event): apiTokens[event.token]?.isRevoked = true
+        default: break
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package import EventSourcing
+package import Leave
+
+/// An organization as its events tell it: the rules' facts, and what people call things.
+///
+/// Leave is known only of the people whose history was asked for (``leaveKnown``); everything else is complete up to ``position``.
+package struct OrganizationModel: Sendable {
+    package let id: OrganizationID
+    package private(set) var position: Position
+    package var facts = Facts()
+    package var name = ""
+    package var slug = ""
+    package var locations: [LocationID: LocationEntry] = [:]
+    package var holidayCalendars: [HolidayCalendarID: CalendarEntry] = [:]
+    package var departments: [DepartmentID: NamedEntry] = [:]
+    package var leaveTypes: [LeaveTypeID: NamedEntry] = [:]
+    package var people: [EmployeeID: Person] = [:]
+    package var connections: [SSOConnectionID: SSOConnection] = [:]
+    package var domains: [String: Domain] = [:]
+    package var identities: [Identity: EmployeeID] = [:]
+    package var apiTokens: [APITokenID: APITokenEntry] = [:]
+    package var requests: [LeaveRequestID: RequestEntry] = [:]
+    package var adjustments: [AdjustmentID: AdjustmentEntry] = [:]
+    private var leavePositions: [EmployeeID: Position] = [:]
+    private var versions: [UInt128: Position] = [:]
+
+    /// - Parameter people: Whose leave is in the history, from the beginning.
+    init(_ id: OrganizationID, _ history: History<LeaveEvent>, leaveOf people: Set<EmployeeID> = []) {
+        self.id = id
+        position = .start
+        for employee in people { leavePositions[employee] = .start }
+        apply(history)
+        for employee in people { leavePositions[employee] = history.upTo }
+    }
+
+    /// The people whose requests, adjustments and recorded leave are part of the model.
+    package var leaveKnown: Set<EmployeeID> { Set(leavePositions.keys) }
+
+    /// The last event that changed the thing: its entity tag. ``Position/start`` for what is unknown.
+    package func version(of id: UInt128) -> Position { versions[id] ?? .start }
+
+    func knowsMore(than other: OrganizationModel) -> Bool {
+        position > other.position || position == other.position && leavePositions.count > other.leavePositions.count
+    }
+
+    /// Takes in everything that happened after ``position``.
+    mutating func apply(_ tail: History<LeaveEvent>) {
+        for recorded in tail.events where recorded.position > position {
+            if recorded.event.isLeave {
+                guard let employee = recorded.event.employee, let known = leavePositions[employee], recorded.position > known else { continue }
+            }
+            apply(recorded)
+        }
+        position = max(position, tail.upTo)
+    }
+
+    /// Takes in the leave of people of whom nothing was known.
+    mutating func apply(leaveOf people: Set<EmployeeID>, _ history: History<LeaveEvent>) {
+        for recorded in history.events { apply(recorded) }
+        for employee in people { leavePositions[employee] = history.upTo }
+    }
+
+    private mutating func apply(_ recorded: RecordedEvent<LeaveEvent>) {
+        if let subject = recorded.event.subject { versions[subject] = recorded.position }
+        let seq = Int(recorded.position.sequence)
+        applyOrganization(recorded.event)
+        applyPlace(recorded.event, seq: seq)
+        applyPolicy(recorded.event, seq: seq)
+        applyEmployee(recorded.event, seq: seq)
+        applyRequest(recorded, seq: seq)
+        applyBalance(recorded, seq: seq)
+    }
+}
+
+package struct LocationEntry: Hashable, Sendable {
+    package var name: String
+    package var closing: ClosingMode
+    package var isArchived = false
+}
+
+package struct CalendarEntry: Hashable, Sendable {
+    package var name: String
+    package var isArchived = false
+    package var holidays: [LocalDate: Holiday] = [:]
+}
+
+package struct NamedEntry: Hashable, Sendable {
+    package var name: String
+    package var isArchived = false
+}
+
+package struct Domain: Hashable, Sendable {
+    package var challenge: String
+    package var isVerified = false
+}
+
+package struct Person: Hashable, Sendable {
+    package var email: Personal
+    package var name: Personal
+}
+
+/// What a provider calls a person: the connection, and the SHA-256 of the subject (SSO_RULES P1.2).
+package struct Identity: Hashable, Sendable {
+    package let connection: SSOConnectionID
+    package let subjectHash: String
+
+    package init(connection: SSOConnectionID, subjectHash: String) {
+        self.connection = connection
+        self.subjectHash = subjectHash
+    }
+}
+
+package struct APITokenEntry: Hashable, Sendable {
+    package let owner: EmployeeID
+    package let name: String?
+    package let scope: Principal.Scope
+    package let expires: Int64
+    package var isRevoked = false
+}
+
+package struct AdjustmentEntry: Hashable, Sendable {
+    package let reason: Personal
+    package let by: EmployeeID
+}
+
+/// What people said about a request, and when.
+package struct RequestEntry: Hashable, Sendable {
+    package var reason: Personal?
+    package let requestedAt: Instant
+    package let supersedes: LeaveRequestID?
+    package var history: [Step]
+
+    package struct Step: Hashable, Sendable {
+        package let sequence: Position
+        package let type: String
+        package let by: EmployeeID?
+        package let at: Instant
+        package let comment: Personal?
+    }
+}

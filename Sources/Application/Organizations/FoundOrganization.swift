@@ -1,0 +1,81 @@
+import EventSourcing
+package import Leave
+
+/// A new organization and its first admin, an employee without location (API.md, `GET /setup/{token}`).
+package struct FoundOrganization: Command {
+    package var name: String
+    package var slug: String
+    package var admin: Employee
+    package var email: String
+    /// Vouched for by the operator (SSO_RULES P2).
+    package var domain: String?
+    package var connection: SSOConnection?
+
+    package init(name: String, slug: String, admin: Employee, email: String, domain: String?, connection: SSOConnection?) {
+        self.name = name
+        self.slug = slug
+        self.admin = admin
+        self.email = email
+        self.domain = domain
+        self.connection = connection
+    }
+
+    package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
+        try situation.requireAdmin()
+        guard situation.organization.position == .start else { return [] }
+        var faults = Faults()
+        faults.check(name: name)
+        faults.check(slug: slug)
+        let address = situation.check(email: email, of: admin.id, into: &faults)
+        try faults.finish()
+        let person = EmployeeAdded(
+            employee: admin.id,
+            email: .known(address),
+            name: .known(String(address.prefix { $0 != "@" })),
+            employmentStart: admin.employmentStart,
+            location: nil,
+            department: nil,
+            roles: [.admin]
+        )
+        var events: [LeaveEvent] = [.organizationFounded(OrganizationFounded(name: name, slug: slug)), .employeeAdded(person)]
+        if let domain {
+            events.append(.domainClaimed(DomainClaimed(domain: domain, challenge: "")))
+            events.append(.domainVerified(DomainVerified(domain: domain, proof: .operator)))
+        }
+        if let connection { events.append(.connectionAdded(SSOConnectionAdded(connection: connection))) }
+        return events
+    }
+}
+
+package struct ChangeOrganization: Command {
+    package var name: String
+
+    package init(name: String) {
+        self.name = name
+    }
+
+    package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
+        try situation.requireAdmin()
+        var faults = Faults()
+        faults.check(name: name)
+        try faults.finish()
+        guard name != situation.organization.name else { return [] }
+        return [.organizationSettingsChanged(OrganizationSettingsChanged(name: name))]
+    }
+}
+
+extension Faults {
+    /// Part of addresses: 2 to 63 lower-case letters, digits and hyphens, a letter or digit at both ends.
+    mutating func check(slug: String) {
+        let characters = Array(slug.utf8)
+        func isAlphanumeric(_ byte: UInt8) -> Bool {
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        }
+        let isGood =
+            (2...63).contains(characters.count) && characters.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
+            && characters.first.map(isAlphanumeric) == true && characters.last.map(isAlphanumeric) == true
+        if !isGood {
+            add(Refusal("invalid-value", pointer: "/slug", detail: "A slug has 2 to 63 lower-case letters, digits and hyphens."))
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package import Leave
+
+/// Who acts: an employee of one organization, known by a credential.
+///
+/// Roles are read for every call, never remembered by the credential (SSO_RULES C2.5).
+package struct Principal: Hashable, Sendable {
+    package let organization: OrganizationID
+    package let employee: EmployeeID
+    package let isAdmin: Bool
+    /// The most that the credential may do; never more than the person may.
+    package let scope: Scope
+    package let credential: Credential
+    /// Seconds since 1970 of the sign-in; nil for credentials that have none.
+    package let authenticatedAt: Int64?
+
+    package init(
+        organization: OrganizationID,
+        employee: EmployeeID,
+        isAdmin: Bool,
+        scope: Scope,
+        credential: Credential,
+        authenticatedAt: Int64?
+    ) {
+        self.organization = organization
+        self.employee = employee
+        self.isAdmin = isAdmin
+        self.scope = scope
+        self.credential = credential
+        self.authenticatedAt = authenticatedAt
+    }
+}
+
+extension Principal {
+    /// What a credential allows; each scope includes the ones before it.
+    package enum Scope: String, CaseIterable, Codable, Comparable, Sendable {
+        case read, write, admin
+
+        package static func < (left: Scope, right: Scope) -> Bool {
+            left.rank < right.rank
+        }
+
+        private var rank: Int {
+            switch self {
+            case .read: 0
+            case .write: 1
+            case .admin: 2
+            }
+        }
+    }
+
+    package enum Credential: Hashable, Sendable {
+        /// A browser session, by the SHA-256 of its cookie.
+        case session([UInt8])
+        /// A JWT of the organization's issuer (RFC 9068).
+        case accessToken
+        case apiToken(APITokenID)
+        /// The command line on the server itself.
+        case operatorConsole
+    }
+}

@@ -1,0 +1,58 @@
+package import Leave
+
+/// Who is away, as far as the viewer may know (LEAVE_RULES L7.23).
+package struct AbsenceCalendar: Sendable {
+    package struct Absence: Sendable {
+        package let id: LeaveRequestID
+        package let employee: EmployeeID
+        /// Nil where only the dates are shown.
+        package let leaveType: LeaveTypeID?
+        package let days: LeaveDays
+        /// Nil where only the dates are shown.
+        package let status: LeaveRequest.Status?
+    }
+
+    package let absences: [Absence]
+    package let situation: Situation
+}
+
+extension LeaveRequestQueries {
+    /// - Parameters:
+    ///   - span: At most 366 days.
+    ///   - location: Only people who are there on the first day that they share with the span.
+    package func calendar(
+        _ span: DateSpan,
+        location: LocationID?,
+        department: DepartmentID?,
+        for principal: Principal
+    ) async throws(CommandError) -> AbsenceCalendar {
+        let filter = LeaveRequestFilter(
+            kinds: [.request, .recorded],
+            statuses: [.pending, .approved, .cancellationRequested],
+            from: span.first,
+            to: span.last
+        )
+        let rows = try await allRows(filter, of: principal.organization)
+        let situation = try await situation(for: principal)
+        let absences = rows.compactMap { row -> AbsenceCalendar.Absence? in
+            let day = max(row.days.span.first, span.first)
+            if let location, situation.facts.location(of: row.employee, on: day) != location { return nil }
+            if let department, situation.facts.department(of: row.employee, on: day) != department { return nil }
+            return situation.absence(row)
+        }
+        return AbsenceCalendar(absences: absences, situation: situation)
+    }
+}
+
+extension Situation {
+    fileprivate func absence(_ row: LeaveRequestRow) -> AbsenceCalendar.Absence? {
+        let viewer = principal.employee
+        let seesAll = viewer == row.employee || isAdmin(viewer) || isApprover(viewer, of: row.employee)
+        if seesAll {
+            return AbsenceCalendar.Absence(id: row.id, employee: row.employee, leaveType: row.leaveType, days: row.days, status: row.status)
+        }
+        guard row.status.isLeave, let privacy = facts.leaveType(row.leaveType)?.privacy, privacy != .hidden else { return nil }
+        let shown = privacy == .type ? row.leaveType : nil
+        return AbsenceCalendar.Absence(id: row.id, employee: row.employee, leaveType: shown, days: row.days, status: nil)
+    }
+}

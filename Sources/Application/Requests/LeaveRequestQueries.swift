@@ -1,0 +1,108 @@
+package import EventSourcing
+package import Leave
+
+/// Questions about requests that need more than one person's history.
+package struct LeaveRequestQueries: Sendable {
+    let handler: CommandHandler
+    let index: any LeaveRequestIndex
+    private let history: @Sendable (OrganizationID) -> any EventStore<LeaveEvent>
+
+    package init(
+        handler: CommandHandler,
+        index: any LeaveRequestIndex,
+        history: @escaping @Sendable (OrganizationID) -> any EventStore<LeaveEvent>
+    ) {
+        self.handler = handler
+        self.index = index
+        self.history = history
+    }
+
+    /// The situation with what is needed to show or answer the request.
+    ///
+    /// - Throws: ``CommandError/notFound`` where there is no such request.
+    package func situation(
+        for principal: Principal,
+        about request: LeaveRequestID
+    ) async throws(CommandError) -> (situation: Situation, owner: EmployeeID) {
+        let owner = try await owner(of: request, in: principal.organization)
+        let situation = try await handler.situation(for: principal) { situation in
+            guard let known = situation.facts.request(request) else { return [owner] }
+            return situation.facts.peopleInvolved(inLeaveOf: owner, on: known.days.span, today: situation.today(of: owner))
+        }
+        return (situation, owner)
+    }
+
+    /// Whose request it is.
+    package func owner(of request: LeaveRequestID, in organization: OrganizationID) async throws(CommandError) -> EmployeeID {
+        do {
+            let events = try await history(organization).read(EventQuery(types: LeaveEvent.leaveTypes, tags: [.request(request)])).events
+            guard let owner = events.lazy.compactMap(\.event.employee).first else { throw CommandError.notFound }
+            return owner
+        } catch {
+            throw CommandError(error)
+        }
+    }
+
+    /// A page of requests in full: one's own, those of people whose approver one is, and an admin's: all.
+    package func page(
+        _ filter: LeaveRequestFilter,
+        for principal: Principal,
+        after: LeaveRequestRow.Key?,
+        limit: Int
+    ) async throws(CommandError) -> (situation: Situation, rows: [LeaveRequestRow]) {
+        let organization = try await handler.situation(for: principal)
+        var filter = filter
+        if !organization.actsAsAdmin {
+            let visible = organization.peopleInSight
+            filter.employees = filter.employees.map(visible.intersection) ?? visible
+        }
+        let rows = try await index.page(filter, of: principal.organization, after: after, limit: limit)
+        let people = Set(rows.map(\.employee))
+        return (try await handler.situation(for: principal) { _ in people }, rows)
+    }
+
+    /// What waits for the principal's answer, the leave that begins first in front.
+    package func approvals(for principal: Principal) async throws(CommandError) -> (situation: Situation, requests: [LeaveRequestDetails]) {
+        let filter = LeaveRequestFilter(statuses: [.pending, .cancellationRequested])
+        let waiting = try await allRows(filter, of: principal.organization)
+        let situation = try await handler.situation(for: principal) { situation in
+            let owners = Set(waiting.map(\.employee))
+            return waiting.reduce(into: owners) { people, row in
+                guard let request = situation.facts.request(row.id) else { return }
+                let today = situation.today(of: row.employee)
+                people.formUnion(situation.facts.peopleInvolved(inLeaveOf: row.employee, on: request.days.span, today: today))
+            }
+        }
+        var requests: [LeaveRequestDetails] = []
+        for row in waiting {
+            let details = try? situation.details(of: row.id)  // what one may not see does not wait for one's answer
+            if let details, details.approvers.contains(principal.employee) { requests.append(details) }
+        }
+        return (situation, requests.sorted { ($0.request.days.span.first, $0.request.id) < ($1.request.days.span.first, $1.request.id) })
+    }
+}
+
+extension LeaveRequestQueries {
+    func situation(for principal: Principal) async throws(CommandError) -> Situation {
+        try await handler.situation(for: principal)
+    }
+
+    func allRows(_ filter: LeaveRequestFilter, of organization: OrganizationID) async throws(CommandError) -> [LeaveRequestRow] {
+        var rows: [LeaveRequestRow] = []
+        while true {
+            let page = try await index.page(filter, of: organization, after: rows.last?.key, limit: Self.pageSize)
+            rows += page
+            if page.count < Self.pageSize { return rows }
+        }
+    }
+
+    private static var pageSize: Int { 200 }
+}
+
+extension Situation {
+    /// The principal and everybody whose approver they are today.
+    package var peopleInSight: Set<EmployeeID> {
+        let viewer = principal.employee
+        return Set(organization.people.keys.filter { $0 == viewer || isApprover(viewer, of: $0) })
+    }
+}

@@ -1,0 +1,78 @@
+package import Leave
+
+/// An employee asks for leave, or an approver or admin on their behalf.
+package struct RequestLeave: Command {
+    package var id: LeaveRequestID
+    package var asked: RequestedLeave
+    package var replaced: LeaveRequestID?
+
+    /// - Parameter replaced: An approved request of the employee, which stands until this one is approved.
+    package init(id: LeaveRequestID, asked: RequestedLeave, replacing replaced: LeaveRequestID? = nil) {
+        self.id = id
+        self.asked = asked
+        self.replaced = replaced
+    }
+
+    package func people(in situation: Situation) -> Set<EmployeeID> {
+        situation.facts.peopleInvolved(inLeaveOf: asked.employee, on: asked.days.span, today: situation.today(of: asked.employee))
+    }
+
+    package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
+        let assessment = try situation.assess(asked, replacing: replaced)
+        guard assessment.faults.isEmpty else { throw .refused(assessment.faults.map { Refusal($0, pointer: $0.pointerInRequest) }) }
+        let requested = LeaveRequested(
+            request: id,
+            employee: asked.employee,
+            leaveType: asked.leaveType,
+            days: asked.days,
+            reason: asked.reason.map(Personal.known),
+            approved: assessment.status == .approved,
+            supersedes: replaced
+        )
+        guard assessment.status == .approved, let replaced else { return [.leaveRequested(requested)] }
+        return [.leaveRequested(requested), situation.cancelled(replaced, of: asked.employee)]
+    }
+}
+
+extension Situation {
+    /// The rules' answer to what is asked, today.
+    ///
+    /// - Throws: ``CommandError/refused(_:)`` for unknown ids, ``CommandError/forbidden(code:)`` for people who may not ask for this employee.
+    package func assess(_ asked: RequestedLeave, replacing original: LeaveRequestID? = nil) throws(CommandError) -> RequestAssessment {
+        try requireWrite()
+        var faults = Faults()
+        faults.require(organization.people[asked.employee] != nil, .unknownEmployee, at: "/employeeId")
+        faults.require(isOpen(leaveType: asked.leaveType), .unknownLeaveType, at: "/leaveTypeId")
+        try faults.finish()
+        do {
+            return try facts.assess(asked, by: principal.employee, today: today(of: asked.employee), replacing: original)
+        } catch {
+            throw CommandError(error)
+        }
+    }
+
+    /// The employee, an admin or one of the employee's approvers (LEAVE_RULES L7.16).
+    package func mayAsk(for employee: EmployeeID) -> Bool {
+        let caller = principal.employee
+        return caller == employee || isAdmin(caller) || isApprover(caller, of: employee)
+    }
+
+    func cancelled(_ request: LeaveRequestID, of employee: EmployeeID) -> LeaveEvent {
+        .leaveCancelled(LeaveAnswered(request: request, employee: employee, by: principal.employee, comment: nil))
+    }
+}
+
+extension RuleCode {
+    /// The member of a request's body that is at fault; nil where it is the whole.
+    package var pointerInRequest: String? {
+        switch self {
+        case .unknownEmployee: "/employeeId"
+        case .unknownLeaveType: "/leaveTypeId"
+        case .tooFarInPast, .noticeTooShort: "/from"
+        case .reasonRequired: "/reason"
+        case .incrementNotMet, .hoursExceedWorkingDay, .amountNotPositive, .hoursNotAllowed, .hoursNeedOneDay: "/hours"
+        case .endBeforeStart, .rangeTooLong: "/to"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package import Leave
+import Synchronization
+
+/// Sessions and replay memory of one process: for tests, and the oracle of the real adapter.
+package final class InMemorySessions: SessionStore, ReplayMemory {
+    private struct Used: Hashable {
+        let connection: SSOConnectionID
+        let kind: ReplayMark.Kind
+        let id: SecretHash
+    }
+
+    private struct State {
+        var sessions: [SecretHash: Session] = [:]
+        var used: [Used: UnixSeconds] = [:]
+
+        mutating func use(_ mark: ReplayMark) -> Bool {
+            let used = Used(connection: mark.connection, kind: mark.kind, id: mark.id)
+            guard self.used[used] == nil else { return false }
+            self.used[used] = mark.until
+            return true
+        }
+
+        mutating func end(where matches: (Session) -> Bool) -> Int {
+            let before = sessions.count
+            sessions = sessions.filter { !matches($0.value) }
+            return before - sessions.count
+        }
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    package func open(
+        _ session: Session,
+        key: SecretHash,
+        replacing: SecretHash?,
+        using mark: ReplayMark?
+    ) async throws(SignInStoreError) -> Bool {
+        state.withLock { state in
+            if let mark, !state.use(mark) { return false }
+            if let replacing { state.sessions[replacing] = nil }
+            state.sessions[key] = session
+            return true
+        }
+    }
+
+    package func session(_ key: SecretHash, at now: UnixSeconds) async throws(SignInStoreError) -> Session? {
+        state.withLock { state in
+            guard let session = state.sessions[key], !session.isOver(at: now) else { return nil }
+            return session
+        }
+    }
+
+    package func touch(_ key: SecretHash, at now: UnixSeconds) async throws(SignInStoreError) {
+        state.withLock { state in
+            guard let session = state.sessions[key], session.lastSeenAt < now else { return }
+            state.sessions[key]?.lastSeenAt = now
+        }
+    }
+
+    package func end(_ key: SecretHash) async throws(SignInStoreError) -> Session? {
+        state.withLock { $0.sessions.removeValue(forKey: key) }
+    }
+
+    package func endAll(of employee: EmployeeID, in organization: OrganizationID) async throws(SignInStoreError) -> Int {
+        state.withLock { $0.end { $0.employee == employee && $0.organization == organization } }
+    }
+
+    package func endAll(of connection: SSOConnectionID, in organization: OrganizationID) async throws(SignInStoreError) -> Int {
+        state.withLock { $0.end { $0.connection == connection && $0.organization == organization } }
+    }
+
+    package func end(_ selection: SessionSelection, of connection: SSOConnectionID) async throws(SignInStoreError) -> Int {
+        state.withLock { state in
+            state.end { session in
+                guard session.connection == connection else { return false }
+                switch selection {
+                case .identity(let identity): return session.identity == identity
+                case .providerSession(let provider): return session.providerSession == provider
+                case .both(let identity, let providers):
+                    guard let provider = session.providerSession else { return false }
+                    return session.identity == identity && providers.contains(provider)
+                }
+            }
+        }
+    }
+
+    package func purge(at now: UnixSeconds) async throws(SignInStoreError) {
+        state.withLock { state in
+            state.sessions = state.sessions.filter { !$0.value.isOver(at: now) }
+            state.used = state.used.filter { $0.value > now }
+        }
+    }
+
+    package func isUsed(_ mark: ReplayMark) async throws(SignInStoreError) -> Bool {
+        state.withLock { $0.used[Used(connection: mark.connection, kind: mark.kind, id: mark.id)] != nil }
+    }
+
+    package func remember(_ mark: ReplayMark) async throws(SignInStoreError) -> Bool {
+        state.withLock { $0.use(mark) }
+    }
+}

@@ -1,0 +1,95 @@
+import EventSourcing
+package import Leave
+
+/// Accounts and linking by the organization's history: the same way as every command's.
+package struct OrganizationAccounts: Accounts, AccountLinking {
+    private let handler: CommandHandler
+
+    package init(_ handler: CommandHandler) {
+        self.handler = handler
+    }
+
+    package func account(
+        _ employee: EmployeeID,
+        through connection: SSOConnectionID?,
+        of organization: OrganizationID
+    ) async throws(SignInStoreError) -> Account? {
+        guard let situation = try await situation(of: organization), situation.organization.people[employee] != nil else { return nil }
+        let isOpen = connection.map { situation.organization.connections[$0]?.isEnabled ?? false } ?? true
+        return Account(isActive: isOpen && situation.isEmployed(employee), isAdmin: situation.isAdmin(employee))
+    }
+
+    package func employee(identity: SecretHash, of organization: OrganizationID) async throws(SignInStoreError) -> EmployeeID? {
+        let situation = try await situation(of: organization)
+        return situation?.organization.identities.first { $0.key.subjectHash == identity.hexadecimal }?.value
+    }
+
+    package func connections(of organization: OrganizationID) async throws(SignInStoreError) -> [SSOConnection] {
+        let connections = try await situation(of: organization)?.organization.connections ?? [:]
+        // Ids are made in the order of time.
+        return connections.values.sorted { $0.id.bits < $1.id.bits }
+    }
+
+    package func arrive(_ command: LinkAccount, in organization: OrganizationID) async throws(AccountLinkingError) -> EmployeeID {
+        do {
+            let arrival = ArriveAtAccount(link: command, newEmployee: EmployeeID(handler.newID()))
+            _ = try await handler.perform(arrival, by: caller(in: organization))
+            let situation = try await handler.situation(for: .signIn(organization))
+            guard let employee = situation.organization.identities[command.key] else { throw CommandError.conflict }
+            return employee
+        } catch {
+            guard case .refused(let refusals) = error as? CommandError else { throw .unavailable(error) }
+            throw .refused(refusals.compactMap { LinkAccount.Blocker(rawValue: $0.code) })
+        }
+    }
+
+    package func recordRecovery(of employee: EmployeeID, in organization: OrganizationID) async throws(AccountLinkingError) {
+        do {
+            _ = try await handler.perform(RecordRecovery(employee: employee), by: caller(in: organization))
+        } catch {
+            throw .unavailable(error)
+        }
+    }
+
+    /// Nil where there is no such organization.
+    private func situation(of organization: OrganizationID) async throws(SignInStoreError) -> Situation? {
+        do {
+            return try await handler.situation(for: .signIn(organization))
+        } catch {
+            if case .notFound = error { return nil }
+            throw SignInStoreError(error)
+        }
+    }
+
+    private func caller(in organization: OrganizationID) -> Caller {
+        Caller(.signIn(organization), channel: "sign-in", correlation: handler.newID())
+    }
+}
+
+extension Principal {
+    /// Nobody yet: the sign-in itself, which may do nothing that needs an admin.
+    static func signIn(_ organization: OrganizationID) -> Principal {
+        Principal(
+            organization: organization,
+            employee: EmployeeID(0),
+            isAdmin: false,
+            scope: .read,
+            credential: .operatorConsole,
+            authenticatedAt: nil
+        )
+    }
+}
+
+extension LinkAccount {
+    /// Where the organization's model keeps the identity.
+    var key: Identity { Identity(connection: connection, subjectHash: identityHash.hexadecimal) }
+}
+
+/// A recovery link was used (P3.1).
+private struct RecordRecovery: Command {
+    let employee: EmployeeID
+
+    func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
+        [.recoveryLinkUsed(RecoveryLinkUsed(employee: employee))]
+    }
+}

@@ -1,0 +1,96 @@
+/// What an admin says of a SAML identity provider (SSO_RULES S1–S8).
+package struct SAMLSettings: Hashable, Codable, Sendable {
+    package enum Binding: String, Codable, Sendable {
+        case redirect
+        case post
+    }
+
+    package struct Endpoint: Hashable, Codable, Sendable {
+        package var url: String
+        package var binding: Binding
+
+        package init(url: String, binding: Binding) {
+            self.url = url
+            self.binding = binding
+        }
+    }
+
+    /// What makes an account's identity (P1.2).
+    package enum Identity: Hashable, Sendable {
+        /// The NameID with its format and qualifiers; `transient` refuses.
+        case nameID
+        /// An immutable attribute with exactly one value, in place of a NameID that is not persistent.
+        case attribute(String)
+    }
+
+    /// The identity provider's entity ID, compared exactly (S3.4, S5.1).
+    package var entityID: String
+    package var singleSignOn: Endpoint
+    package var singleLogout: Endpoint?
+    /// PEM texts; all of them are tried, at most 8 (S4.8).
+    package var certificates: [String]
+    package var identity: Identity
+    /// The `Format` that we ask for in `NameIDPolicy`; nil: the provider chooses.
+    package var requestedNameIDFormat: String?
+    /// The exact `AuthnContextClassRef` values that we ask for and check (S5.8).
+    package var requestedAuthnContexts: [String]
+    package var allowsIdPInitiated: Bool
+    package var requiresSignedAssertion: Bool
+    package var requiresEncryption: Bool
+    /// CBC inside a signed response (S6.2).
+    package var allowsLegacyEncryption: Bool
+    package var signsRequests: Bool
+    package var forcesAuthentication: Bool
+    /// Seconds since `AuthnInstant` (S5.7).
+    package var maximumAuthenticationAge: Int?
+
+    package init(
+        entityID: String,
+        singleSignOn: Endpoint,
+        singleLogout: Endpoint? = nil,
+        certificates: [String],
+        identity: Identity = .nameID,
+        requestedNameIDFormat: String? = nil,
+        requestedAuthnContexts: [String] = [],
+        allowsIdPInitiated: Bool = false,
+        requiresSignedAssertion: Bool = false,
+        requiresEncryption: Bool = false,
+        allowsLegacyEncryption: Bool = false,
+        signsRequests: Bool = false,
+        forcesAuthentication: Bool = false,
+        maximumAuthenticationAge: Int? = nil
+    ) {
+        self.entityID = entityID
+        self.singleSignOn = singleSignOn
+        self.singleLogout = singleLogout
+        self.certificates = certificates
+        self.identity = identity
+        self.requestedNameIDFormat = requestedNameIDFormat
+        self.requestedAuthnContexts = requestedAuthnContexts
+        self.allowsIdPInitiated = allowsIdPInitiated
+        self.requiresSignedAssertion = requiresSignedAssertion
+        self.requiresEncryption = requiresEncryption
+        self.allowsLegacyEncryption = allowsLegacyEncryption
+        self.signsRequests = signsRequests
+        self.forcesAuthentication = forcesAuthentication
+        self.maximumAuthenticationAge = maximumAuthenticationAge
+    }
+}
+
+extension SAMLSettings.Identity: Codable {
+    private enum Key: CodingKey {
+        case attribute
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let attribute = try decoder.container(keyedBy: Key.self).decodeIfPresent(String.self, forKey: .attribute)
+        self = attribute.map { .attribute($0) } ?? .nameID
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        if case .attribute(let name) = self {
+            try container.encode(name, forKey: .attribute)
+        }
+    }
+}

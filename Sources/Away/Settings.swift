@@ -1,0 +1,175 @@
+import Configuration
+import FoundationEssentials
+import Logging
+
+/// What the operator decides, read once (API.md "Settings"). Each key `away.some.name` is the variable `AWAY_SOME_NAME`, or a member of the file
+/// that `AWAY_CONFIG` names.
+struct Settings: Sendable {
+    var databaseURL: String
+    /// For migrations only.
+    var ownerDatabaseURL: String?
+    var listen: Address
+    /// Where people and providers reach the service: scheme, host and port, without a path.
+    var publicURL: String
+    /// Seals client secrets and people's keys; the first seals, all open.
+    var secretKeys: [[UInt8]]
+    /// Allows http and loopback issuers. Never for production.
+    var isDevelopment: Bool
+    /// Requests a second for each organization; nil: no limit.
+    var rateLimit: Int?
+    var logLevel: Logger.Level
+    var metricsListen: Address?
+    /// Connections to the database at most.
+    var databaseConnections: Int
+    /// How long a request waits for a connection.
+    var databaseWait: Duration
+    /// Threads that talk to the database.
+    var databaseLoops: Int
+    /// The folder with the migrations.
+    var sqlFolder: String
+
+    struct Address: Hashable, Sendable {
+        var host: String
+        var port: Int
+    }
+}
+
+/// A setting that is missing or wrong: it stops the start.
+struct SettingsError: Error, CustomStringConvertible {
+    let key: String
+    let reason: String
+
+    var description: String { "\(key): \(reason)" }
+}
+
+extension Settings {
+    /// Every setting with its default and what it is for, for `away serve --help`.
+    static let documentation: [(name: String, default: String, purpose: String)] = [
+        ("AWAY_DATABASE_URL", "required", "PostgreSQL, as the role away_service"),
+        ("AWAY_OWNER_DATABASE_URL", "none", "the same database as away_owner, for `away migrate`"),
+        ("AWAY_LISTEN", "127.0.0.1:8080", "address and port of the HTTP interface"),
+        ("AWAY_PUBLIC_URL", "http://<AWAY_LISTEN>", "where people reach it: scheme, host and port"),
+        ("AWAY_SECRET_KEYS", "required", "comma-separated base64 of 32 bytes each; the first seals, all open"),
+        ("AWAY_DEVELOPMENT", "false", "allows http and loopback issuers; never for production"),
+        ("AWAY_RATE_LIMIT", "200", "requests a second for each organization, or `off`"),
+        ("AWAY_LOG_LEVEL", "info", "trace, debug, info, notice, warning, error or critical"),
+        ("AWAY_METRICS_LISTEN", "none", "address and port of /metrics"),
+        ("AWAY_DATABASE_CONNECTIONS", "16", "connections to the database at most"),
+        ("AWAY_DATABASE_WAIT", "5", "seconds that a request waits for a connection"),
+        ("AWAY_DATABASE_LOOPS", "1", "threads that talk to the database"),
+        ("AWAY_SQL", "sql", "the folder with roles.sql and migrations/"),
+        ("AWAY_CONFIG", "none", "a JSON file with any of these, as {\"away\": {\"listen\": …}}"),
+    ]
+
+    /// - Throws: ``SettingsError`` with the name of the setting that is at fault.
+    static func read() async throws -> Settings {
+        try Settings(try await reader())
+    }
+
+    private static func reader() async throws -> ConfigReader {
+        let environment = EnvironmentVariablesProvider()
+        guard let file = ConfigReader(provider: environment).string(forKey: "away.config") else { return ConfigReader(provider: environment) }
+        do {
+            return ConfigReader(providers: [environment, try await FileProvider<JSONSnapshot>(filePath: .init(file))])
+        } catch {
+            throw SettingsError(key: "AWAY_CONFIG", reason: "the file cannot be read as JSON")
+        }
+    }
+
+    init(_ config: ConfigReader) throws {
+        isDevelopment = try config.flag("away.development", default: false)
+        databaseURL = try config.required("away.database.url", "the address of PostgreSQL is missing", isSecret: true)
+        ownerDatabaseURL = config.string(forKey: "away.owner.database.url", isSecret: true)
+        listen = try config.address("away.listen") ?? Address(host: "127.0.0.1", port: 8080)
+        publicURL = try config.origin("away.public.url", development: isDevelopment) ?? "http://\(listen.host):\(listen.port)"
+        secretKeys = try config.keys("away.secret.keys")
+        rateLimit = try config.limit("away.rate.limit", default: 200)
+        logLevel = try config.level("away.log.level")
+        metricsListen = try config.address("away.metrics.listen")
+        databaseConnections = try config.number("away.database.connections", in: 2...1000, default: 16)
+        databaseWait = .seconds(try config.number("away.database.wait", in: 1...60, default: 5))
+        databaseLoops = try config.number("away.database.loops", in: 1...16, default: 1)
+        sqlFolder = config.string(forKey: "away.sql", default: "sql")
+        if !isDevelopment, !publicURL.hasPrefix("https://") {
+            throw SettingsError(key: "AWAY_PUBLIC_URL", reason: "must begin with https:// (http is for AWAY_DEVELOPMENT=true only)")
+        }
+    }
+}
+
+extension ConfigReader {
+    fileprivate func name(_ key: String) -> String {
+        key.uppercased().replacing(".", with: "_")
+    }
+
+    fileprivate func required(_ key: String, _ reason: String, isSecret: Bool) throws -> String {
+        guard let value = string(forKey: ConfigKey(key), isSecret: isSecret), !value.isEmpty else { throw SettingsError(key: name(key), reason: reason) }
+        return value
+    }
+
+    fileprivate func flag(_ key: String, default value: Bool) throws -> Bool {
+        switch string(forKey: ConfigKey(key)) {
+        case nil, "": value
+        case "true", "1", "yes": true
+        case "false", "0", "no": false
+        default: throw SettingsError(key: name(key), reason: "is true or false")
+        }
+    }
+
+    fileprivate func number(_ key: String, in range: ClosedRange<Int>, default value: Int) throws -> Int {
+        guard let text = string(forKey: ConfigKey(key)) else { return value }
+        guard let number = Int(text), range.contains(number) else {
+            throw SettingsError(key: name(key), reason: "is a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    fileprivate func limit(_ key: String, default value: Int) throws -> Int? {
+        guard let text = string(forKey: ConfigKey(key)) else { return value }
+        if text == "off" { return nil }
+        guard let number = Int(text), number > 0 else { throw SettingsError(key: name(key), reason: "is requests a second, or off") }
+        return number
+    }
+
+    fileprivate func level(_ key: String) throws -> Logger.Level {
+        guard let text = string(forKey: ConfigKey(key)) else { return .info }
+        guard let level = Logger.Level(rawValue: text) else {
+            throw SettingsError(key: name(key), reason: "is one of \(Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return level
+    }
+
+    fileprivate func address(_ key: String) throws -> Settings.Address? {
+        guard let text = string(forKey: ConfigKey(key)) else { return nil }
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port) else {
+            throw SettingsError(key: name(key), reason: "is an address and a port, such as 127.0.0.1:8080")
+        }
+        return Settings.Address(host: String(text[..<colon].trimming(while: { $0 == "[" || $0 == "]" })), port: port)
+    }
+
+    fileprivate func origin(_ key: String, development: Bool) throws -> String? {
+        guard let text = string(forKey: ConfigKey(key)) else { return nil }
+        let rest = text.hasPrefix("https://") ? text.dropFirst(8) : development && text.hasPrefix("http://") ? text.dropFirst(7) : ""
+        guard !rest.isEmpty, !rest.contains(where: { "/?#@ ".contains($0) }) else {
+            throw SettingsError(key: name(key), reason: "is https:// and a host, without a path (http:// with AWAY_DEVELOPMENT=true only)")
+        }
+        return text
+    }
+
+    fileprivate func keys(_ key: String) throws -> [[UInt8]] {
+        let text = try required(key, "is missing: make one with `head -c 32 /dev/urandom | base64`", isSecret: true)
+        let keys = text.split(separator: ",").map { Data(base64Encoded: String($0)).map { [UInt8]($0) } }
+        guard !keys.isEmpty, keys.allSatisfy({ $0?.count == 32 }) else {
+            throw SettingsError(key: name(key), reason: "is the base64 of 32 bytes, or several with commas between")
+        }
+        return keys.compactMap { $0 }
+    }
+}
+
+extension StringProtocol {
+    fileprivate func trimming(while isUnwanted: (Character) -> Bool) -> SubSequence {
+        var rest = self[...]
+        while let first = rest.first, isUnwanted(first) { rest = rest.dropFirst() }
+        while let last = rest.last, isUnwanted(last) { rest = rest.dropLast() }
+        return rest
+    }
+}

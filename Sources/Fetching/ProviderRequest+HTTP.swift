@@ -1,0 +1,58 @@
+import NIOCore
+import NIOHTTP1
+import SSO
+
+extension ProviderRequest {
+    /// The request in HTTP/1.1 (RFC 9112), on a connection of its own, without cookies.
+    func parts(allocator: ByteBufferAllocator) -> [HTTPClientRequestPart] {
+        var headers = HTTPHeaders([
+            ("host", address.hostField), ("user-agent", "Away"), ("connection", "close"),
+            ("accept", content == .json ? "application/json" : "application/samlmetadata+xml, application/xml, text/xml"),
+        ])
+        if let authorization { headers.add(name: "authorization", value: authorization) }
+        let body = form.map { allocator.buffer(string: $0.encoded) }
+        if let body {
+            headers.add(name: "content-type", value: "application/x-www-form-urlencoded")
+            headers.add(name: "content-length", value: String(body.readableBytes))
+        }
+        let head = HTTPRequestHead(version: .http1_1, method: body == nil ? .GET : .POST, uri: address.target, headers: headers)
+        return [.head(head)] + (body.map { [.body(.byteBuffer($0))] } ?? []) + [.end(nil)]
+    }
+
+    /// - Throws: When the answer is a document of another type than was asked for.
+    func response(_ answer: NIOHTTPClientResponseFull) throws(ProviderUnreachable) -> ProviderResponse {
+        let headers = answer.head.headers
+        if answer.head.status == .ok {
+            let types = headers["content-type"]
+            guard types.count == 1, accepts(mediaType: types[0]) else { throw ProviderUnreachable(.contentType, host: address.host) }
+        }
+        return ProviderResponse(
+            status: Int(answer.head.status.code),
+            body: answer.body.map { Array($0.readableBytesView) } ?? [],
+            maximumAge: Self.maximumAge(headers[canonicalForm: "cache-control"].map(String.init))
+        )
+    }
+
+    private func accepts(mediaType: String) -> Bool {
+        let essence = mediaType.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }.lowercased()
+        return switch content {
+        case .json: essence == "application/json" || essence.hasPrefix("application/") && essence.hasSuffix("+json")
+        case .xml: essence == "text/xml" || essence == "application/xml" || essence.hasPrefix("application/") && essence.hasSuffix("+xml")
+        }
+    }
+
+    /// RFC 9111 5.2.2: `no-store` and `no-cache` leave no time at all.
+    static func maximumAge(_ directives: [String]) -> Duration? {
+        let names = directives.map { $0.lowercased() }
+        if names.contains("no-store") || names.contains("no-cache") { return .zero }
+        let age = names.first { $0.hasPrefix("max-age=") }?.dropFirst("max-age=".count)
+        return age.flatMap { Int64($0) }.map { .seconds(min(max($0, 0), 1 << 31)) }
+    }
+}
+
+extension TimeAmount {
+    init(_ duration: Duration) {
+        let (seconds, attoseconds) = duration.components
+        self = .seconds(seconds) + .nanoseconds(attoseconds / 1_000_000_000)
+    }
+}

@@ -1,0 +1,21 @@
+package import Application
+package import Hummingbird
+
+/// What is known where a caller is known: it cannot exist without one.
+package struct MemberContext: ChildRequestContext {
+    package var coreContext: CoreRequestContextStorage
+    package let principal: Principal
+    /// What unsafe requests with the same session must send (SSO_RULES C3.1); nil for tokens.
+    package let csrfToken: String?
+    package let requestID: String
+    package let peer: String?
+
+    package init(context: PublicContext) throws {
+        guard let caller = context.caller else { throw Problem.unauthenticated }
+        coreContext = context.coreContext
+        principal = caller.principal
+        csrfToken = caller.csrfToken
+        requestID = context.requestID
+        peer = context.peer
+    }
+}

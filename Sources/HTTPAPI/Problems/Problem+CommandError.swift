@@ -1,0 +1,44 @@
+import Application
+import HTTPTypes
+import JSON
+
+extension Problem {
+    /// Every error of a command or query, as the interface tells it.
+    init(_ error: CommandError) {
+        switch error {
+        case .refused(let refusals):
+            self.init(refusals, status: .unprocessableContent)
+        case .invalidState(let refusal):
+            self.init([refusal], status: .conflict)
+        case .forbidden(let code):
+            self = code == "forbidden" ? .forbidden : Problem(.forbidden, code, "You may not do this.")
+        case .notFound:
+            self = .notFound
+        case .preconditionFailed:
+            self = .preconditionFailed
+        case .alreadyHandled:
+            self = .idempotencyKeyReused
+        case .conflict:
+            self.init(
+                .conflict,
+                "conflict",
+                "Others kept changing what this depends on. Asking again is safe.",
+                headers: [.retryAfter: "1"]
+            )
+        case .unavailable:
+            self = .unavailable()
+        }
+    }
+
+    private init(_ refusals: [Refusal], status: HTTPResponse.Status) {
+        let detail = refusals.first?.detail ?? "The rules do not allow this."
+        self.init(status, refusals.first?.code ?? "refused", detail, faults: refusals.map(FieldFault.init))
+    }
+}
+
+extension FieldFault {
+    init(_ refusal: Refusal) {
+        let pointer = refusal.pointer.flatMap { JSONPointer($0) }
+        self.init(pointer.map { .body($0) } ?? .whole, code: refusal.code, detail: refusal.detail, rule: refusal.rule)
+    }
+}

@@ -1,0 +1,48 @@
+import Application
+import HTTPTypes
+package import Hummingbird
+import Synchronization
+
+/// Limits what each organization and each credential may ask, and says what is left
+/// (`RateLimit` and `RateLimit-Policy`, draft-ietf-httpapi-ratelimit-headers-10).
+package struct RateLimitMiddleware: RouterMiddleware {
+    package typealias Context = PublicContext
+
+    private final class Shared: Sendable {
+        let limiter: Mutex<RateLimiter>
+
+        init(_ limiter: RateLimiter) { self.limiter = Mutex(limiter) }
+    }
+
+    private let shared: Shared
+    private let now: @Sendable () -> Double
+
+    /// - Parameter now: Seconds on a clock that never goes back.
+    package init(_ limits: RateLimiter.Limits, now: @escaping @Sendable () -> Double) {
+        shared = Shared(RateLimiter(limits))
+        self.now = now
+    }
+
+    package func handle(
+        _ request: Request,
+        context: PublicContext,
+        next: @concurrent (Request, PublicContext) async throws -> Response
+    ) async throws -> Response {
+        guard let principal = context.caller?.principal else { return try await next(request, context) }
+        let now = now()
+        let verdict = shared.limiter.withLock { $0.admit(principal, now: now) }
+        context.notes.limits = headers(verdict)
+        if let wait = verdict.retryAfter {
+            throw Problem(.tooManyRequests, "rate-limited", "Too many requests. Wait a little.", headers: [.retryAfter: String(wait)])
+        }
+        return try await next(request, context)
+    }
+
+    private func headers(_ verdict: RateLimiter.Verdict) -> HTTPFields {
+        guard !verdict.policies.isEmpty else { return [:] }
+        return [
+            .rateLimitPolicy: verdict.policies.map { "\"\($0.name)\";q=\($0.quota);w=\($0.window)" }.joined(separator: ", "),
+            .rateLimit: verdict.policies.map { "\"\($0.name)\";r=\($0.remaining);t=\($0.reset)" }.joined(separator: ", "),
+        ]
+    }
+}

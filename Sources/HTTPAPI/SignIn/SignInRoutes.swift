@@ -1,0 +1,148 @@
+package import Application
+package import HTTPTypes
+package import Hummingbird
+import Leave
+import NIOCore
+
+/// The browser-facing routes of signing in and out (API.md, "Sign-in").
+package struct SignInRoutes: Sendable {
+    /// Bytes of a form.
+    static let bodyLimit = 1 << 20
+
+    let signIn: any SignIn
+    package let cookies: SignInCookies
+    let answers: SignInAnswers
+    /// Ours, as browsers write it.
+    let origin: String
+
+    /// - Parameter origin: Where browsers reach us, without a path: `https://away.example`.
+    package init(_ signIn: any SignIn, origin: String, render: @escaping PageRenderer = PlainPages.render) {
+        self.signIn = signIn
+        self.origin = origin
+        cookies = SignInCookies(isSecure: origin.hasPrefix("https://"))
+        answers = SignInAnswers(cookies: cookies, render: render)
+    }
+
+    package static let paths: [(path: String, method: HTTPRequest.Method)] = [
+        ("/", .post),
+        ("/o/{slug}/sign-in", .get),
+        ("/sso/oidc/callback", .get),
+        ("/sso/oidc/callback", .post),
+        ("/sso/oidc/{connection}/back-channel-logout", .post),
+        ("/sso/oidc/{connection}/front-channel-logout", .get),
+        ("/sso/saml/{connection}/acs", .post),
+        ("/sso/saml/{connection}/metadata", .get),
+        ("/sso/saml/{connection}/slo", .get),
+        ("/sso/saml/{connection}/slo", .post),
+        ("/sign-out", .post),
+        ("/setup/{token}", .get),
+    ]
+
+    /// They bring a proof of their own, or look at where the request comes from themselves (C3.1).
+    package static let crossSiteExempt: Set<String> = Set(paths.filter { $0.method == .post }.map(\.path))
+
+    package func add(to router: Router<PublicContext>) {
+        router.on("/", method: .post) { try await discover($0, $1) }
+        router.on("/o/{slug}/sign-in", method: .get) { try await begin($0, $1) }
+        router.on("/sso/oidc/callback", method: .get) { try await completeQuery($0, $1) }
+        router.on("/sso/oidc/callback", method: .post) { try await completeForm($0, $1) }
+        router.on("/sso/oidc/{connection}/back-channel-logout", method: .post) { try await backChannelLogout($0, $1) }
+        router.on("/sso/oidc/{connection}/front-channel-logout", method: .get) { try await frontChannelLogout($0, $1) }
+        router.on("/sso/saml/{connection}/acs", method: .post) { try await completeSAML($0, $1) }
+        router.on("/sso/saml/{connection}/metadata", method: .get) { try await metadata($0, $1) }
+        router.on("/sso/saml/{connection}/slo", method: .get) { try await singleLogout($0, $1) }
+        router.on("/sso/saml/{connection}/slo", method: .post) { try await singleLogoutForm($0, $1) }
+        router.on("/sign-out", method: .post) { try await signOut($0, $1) }
+        router.on("/setup/{token}", method: .get) { try await setUp($0, $1) }
+        // Those who look at links without following them must not use one up.
+        router.on("/setup/{token}", method: .head) { _, _ in answers.text("", type: "text/html; charset=utf-8") }
+    }
+}
+
+extension SignInRoutes {
+    /// Home-realm discovery: the form of the sign-in page, with `email`.
+    private func discover(_ request: Request, _ context: PublicContext) async throws -> Response {
+        guard isOurs(request), let form = [FormField](form: try await body(of: request)), let email = form["email"] else {
+            return answers.page(.unknownAddress, status: .badRequest)
+        }
+        do {
+            guard let slug = try await signIn.discover(email: email, client: cookies.client(request, context)) else {
+                return answers.page(.unknownAddress)
+            }
+            return answers.page(.goOn(to: "/o/\(slug)/sign-in"))
+        } catch {
+            return answers.failure(error, context)
+        }
+    }
+
+    private func begin(_ request: Request, _ context: PublicContext) async throws -> Response {
+        let slug = try context.parameters.require("slug")
+        let query = [FormField](form: Array((request.uri.query ?? "").utf8)) ?? []
+        let returnTo = query["returnTo"]
+        var connection: SSOConnectionID?
+        if let text = query["connection"] {
+            guard let id = SSOConnectionID(text) else { return answers.failure(.unknown, context) }
+            connection = id
+        }
+        do {
+            let start = SignInStart(slug: slug, connection: connection, returnTo: returnTo)
+            return answers.departure(try await signIn.begin(start, client: cookies.client(request, context)))
+        } catch {
+            guard case .choiceNeeded = error else { return answers.failure(error, context) }
+            return try await choose(slug: slug, returnTo: returnTo, context)
+        }
+    }
+
+    private func choose(slug: String, returnTo: String?, _ context: PublicContext) async throws -> Response {
+        do {
+            return answers.page(.choose(slug: slug, try await signIn.choices(slug: slug), returnTo: returnTo))
+        } catch {
+            return answers.failure(error, context)
+        }
+    }
+
+    private func setUp(_ request: Request, _ context: PublicContext) async throws -> Response {
+        let token = try context.parameters.require("token")
+        do {
+            switch try await signIn.follow(setUpLink: token, client: cookies.client(request, context)) {
+            case .signedIn(let signedIn): return answers.signedIn(signedIn)
+            case .goOn(let departure): return answers.departure(departure)
+            }
+        } catch {
+            return answers.failure(error, context)
+        }
+    }
+
+    private func signOut(_ request: Request, _ context: PublicContext) async throws -> Response {
+        let form = [FormField](form: try await body(of: request)) ?? []
+        if let caller = context.caller {
+            let token = request.headers[.awayCSRFToken] ?? form["csrfToken"] ?? ""
+            guard isOurs(request), caller.accepts(csrfToken: token) else { return answers.page(.unknown, status: .forbidden) }
+        }
+        do {
+            let departure = try await signIn.signOut(sessionCookie: cookies.value(of: cookies.session, in: request))
+            guard let departure else { return answers.page(.signedOut, cookie: cookies.endSession) }
+            return answers.departure(departure, afterForm: true, cookie: cookies.endSession)
+        } catch {
+            return answers.failure(error, context)
+        }
+    }
+
+    /// C3.1. Our pages send no referrer, and browsers then call the origin of their forms `null`: what they say of the site goes first.
+    private func isOurs(_ request: Request) -> Bool {
+        if let site = request.headers[.secFetchSite] { return site == "same-origin" }
+        if let origin = request.headers[.origin] { return origin == self.origin }
+        guard let referer = request.headers[.referer] else { return false }
+        return referer == origin || referer.hasPrefix(origin + "/")
+    }
+
+    func body(of request: Request) async throws -> [UInt8] {
+        var request = request
+        let buffer = try await request.collectBody(upTo: Self.bodyLimit)
+        return Array(buffer.readableBytesView)
+    }
+
+    func connection(_ context: PublicContext) throws -> SSOConnectionID? {
+        SSOConnectionID(try context.parameters.require("connection"))
+    }
+}

@@ -1,0 +1,109 @@
+import Application
+import FoundationEssentials
+import Leave
+import SSO
+
+extension SignInService {
+    /// From a verified answer to a session: account (P1), replay and session in one transaction (S5.9), the record.
+    func arrive(
+        _ person: AssertedPerson,
+        at scene: Scene,
+        _ attempt: SignInAttempt?,
+        _ client: SignInClient
+    ) async throws(SignInError) -> Arrival {
+        if attempt?.purpose == .test { return try await passTest(at: scene, client) }
+        do {
+            if let mark = person.mark, try await ports.sessions.isUsed(mark) { throw Denial.replay }
+            let setUp = try await setUpEmployee(of: attempt)
+            let link = LinkAccount(
+                connection: scene.connection.id,
+                identity: person.identity,
+                identityHash: .of(person.identity),
+                email: person.email,
+                name: person.name,
+                roles: person.grants(scene.connection.roles),
+                setUpFor: setUp
+            )
+            let employee = try await ports.linking.arrive(link, in: scene.organization)
+            let signedIn = try await open(person, employee, at: scene, returnTo: attempt?.returnTo ?? ReturnPath.home, client)
+            if setUp != nil, case .setUp(let link, _) = attempt?.purpose, let hash = SecretHash(link) {
+                try await ports.links.use(hash, at: ports.now())
+            }
+            _ = try await recorder.record(.signedIn(employee), of: scene.organization, at: scene.connection.id, client: client)
+            return .signedIn(signedIn)
+        } catch {
+            throw await outcome(of: error, at: scene, client)
+        }
+    }
+
+    /// Opens a session that ends the presented one (C2.1).
+    private func open(
+        _ person: AssertedPerson,
+        _ employee: EmployeeID,
+        at scene: Scene,
+        returnTo: String,
+        _ client: SignInClient
+    ) async throws -> SignedIn {
+        let now = ports.now()
+        let longest = now + UnixSeconds(scene.connection.sessionLifetime ?? Session.usualLifetime)
+        let secret = Secret()
+        let session = Session(
+            organization: scene.organization,
+            employee: employee,
+            connection: scene.connection.id,
+            identity: .of(person.providerIdentity),
+            providerSession: person.providerSession.map { .of($0) },
+            logoutHint: try person.logoutHint.map { try seal($0, for: secret.hash) },
+            authenticatedAt: now,
+            lastSeenAt: now,
+            expiresAt: min(longest, person.sessionEnd ?? longest)
+        )
+        let replaced = client.sessionCookie.flatMap { Secret($0)?.hash }
+        guard try await ports.sessions.open(session, key: secret.hash, replacing: replaced, using: person.mark) else { throw Denial.replay }
+        return SignedIn(sessionCookie: secret.text, returnTo: returnTo, lifetime: session.expiresAt - now)
+    }
+
+    private func passTest(at scene: Scene, _ client: SignInClient) async throws(SignInError) -> Arrival {
+        .tested(
+            reference: try await available { () throws(SignInStoreError) in
+                try await recorder.record(.testPassed, of: scene.organization, at: scene.connection.id, client: client)
+            }
+        )
+    }
+
+    /// Whose set-up link the sign-in began from, while the link is still good.
+    private func setUpEmployee(of attempt: SignInAttempt?) async throws(SignInStoreError) -> EmployeeID? {
+        guard case .setUp(let bytes, let employee) = attempt?.purpose, let hash = SecretHash(bytes) else { return nil }
+        guard let link = try await ports.links.link(hash, at: ports.now()), link.employee == employee else { return nil }
+        return employee
+    }
+
+    func outcome(of error: any Error, at scene: Scene, _ client: SignInClient) async -> SignInError {
+        switch error {
+        case let denial as Denial: await refuse(denial, of: scene.organization, at: scene.connection.id, client)
+        case let refusal as SSO.Refusal: await refuse(Denial(refusal), of: scene.organization, at: scene.connection.id, client)
+        case let unreachable as ProviderUnreachable:
+            await refuse(Denial(unreachable), of: scene.organization, at: scene.connection.id, client)
+        case let error as SignInError: error
+        case AccountLinkingError.refused(let blockers):
+            await refuse(Denial(blockers), of: scene.organization, at: scene.connection.id, client)
+        case AccountLinkingError.unavailable(let cause): .unavailable(cause)
+        case let error as SignInStoreError: .unavailable(error.cause)
+        default: .unavailable(error)
+        }
+    }
+
+    /// Bound to the session, so that a hint moved to another one cannot be opened.
+    func seal(_ hint: LogoutHint, for session: SecretHash) throws -> [UInt8] {
+        try ports.sealer.seal(Array(JSONEncoder().encode(hint)), context: "logout hint \(session.hexadecimal)")
+    }
+
+    func open(_ hint: [UInt8], for session: SecretHash) throws -> LogoutHint {
+        let opened = try ports.sealer.open(hint, context: "logout hint \(session.hexadecimal)")
+        return try JSONDecoder().decode(LogoutHint.self, from: Data(opened))
+    }
+}
+
+extension Denial {
+    static let replay = Denial("S5.9", "The assertion was used before.")
+}

@@ -1,0 +1,55 @@
+/// Exact parts of a whole over one denominator, so that a running sum costs an addition of integers and each rounding one division
+/// (LEAVE_RULES L1.5, L1.6).
+struct Shares {
+    /// The parts as multiples of `1 / denominator`.
+    let parts: [Int128]
+    let whole: Int128
+    private let denominator: Int128
+
+    init(_ amounts: [Ratio]) {
+        var denominator: Int128 = 1
+        var isExact = true
+        for amount in amounts where isExact && denominator % amount.denominator != 0 {
+            let common = Ratio.leastCommonMultiple(denominator, amount.denominator)
+            isExact = common != nil
+            denominator = common ?? 1
+        }
+        if isExact, let parts = Self.scaled(amounts, to: denominator) {
+            self.parts = parts
+            self.denominator = denominator
+        } else {
+            let amounts = amounts.map(\.approximated)
+            parts = amounts.map(\.numerator)
+            self.denominator = Ratio.fineness
+        }
+        whole = parts.reduce(0, +)
+    }
+
+    /// The whole as it is, before any rounding.
+    var sum: Ratio { Ratio(reducing: whole, over: denominator) }
+
+    /// `total × part ÷ whole`, to the nearest tick.
+    func share(of total: Amount, for part: Int128) -> Amount {
+        guard whole > 0 else { return .zero }
+        let (product, overflow) = Int128(total.ticks).multipliedReportingOverflow(by: part)
+        guard !overflow else { return (Ratio(total) * Ratio(reducing: part, over: whole)).roundedToTick }
+        let (quotient, rest) = product.quotientAndRemainder(dividingBy: whole)
+        let reachesHalf = rest != 0 && rest.magnitude >= whole.magnitude - rest.magnitude
+        return Amount(ticks: Int(reachesHalf ? quotient + (rest < 0 ? -1 : 1) : quotient))
+    }
+
+    /// Nil when a numerator, or their sum, does not fit.
+    private static func scaled(_ amounts: [Ratio], to denominator: Int128) -> [Int128]? {
+        var parts: [Int128] = []
+        parts.reserveCapacity(amounts.count)
+        var sum: Int128 = 0
+        for amount in amounts {
+            let (part, overflow) = amount.numerator.multipliedReportingOverflow(by: denominator / amount.denominator)
+            let (next, overflowOfSum) = sum.addingReportingOverflow(part)
+            guard !overflow, !overflowOfSum else { return nil }
+            parts.append(part)
+            sum = next
+        }
+        return parts
+    }
+}

@@ -1,0 +1,31 @@
+/// What one employee has of one leave type, ready for questions.
+struct Account: Sendable {
+    let perspective: Perspective
+    let closed: ClosedYears
+    let type: LeaveType
+
+    /// - Throws: `unknown-employee`, `unknown-leave-type`.
+    init(_ employee: EmployeeID, _ leaveType: LeaveTypeID, in facts: Facts) throws(RuleViolation) {
+        guard let perspective = Perspective(employee, in: facts, for: leaveType) else { throw RuleViolation(.unknownEmployee) }
+        guard let type = facts.leaveType(leaveType) else { throw RuleViolation(.unknownLeaveType) }
+        self.perspective = perspective
+        self.type = type
+        closed = ClosedYears(employee, in: facts, for: leaveType)
+    }
+
+    func schedule(through last: LocalDate, pending: Schedule.Pending) -> Schedule {
+        Schedule(perspective, closed, type, through: last, pending: pending)
+    }
+
+    func policy(on date: LocalDate) -> PolicyVersion? { perspective.policy(for: type.id, on: date) }
+
+    /// How far below zero requests may take the balance (LEAVE_RULES L6.14); after the end of employment that of its last day.
+    func negativeLimit(on date: LocalDate) -> Amount {
+        policy(on: min(date, perspective.end ?? date))?.terms.negativeLimit ?? .zero
+    }
+
+    /// W: the first day that a waiting period lets be taken (L6.11).
+    func usableFrom(_ version: PolicyVersion?) -> LocalDate {
+        perspective.start.adding(months: version?.terms.waiting?.months ?? 0)
+    }
+}

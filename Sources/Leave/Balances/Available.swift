@@ -1,0 +1,51 @@
+extension Facts {
+    /// What may still be taken from a first to a last day: on the first, then, with that taken, on each later one (LEAVE_RULES L8.11).
+    /// Nil for a type without limit.
+    /// - Throws: `unknown-employee`, `unknown-leave-type`.
+    package func available(
+        to employee: EmployeeID,
+        _ leaveType: LeaveTypeID,
+        within span: DateSpan
+    ) throws(RuleViolation) -> Amount? {
+        try Account(employee, leaveType, in: self).available(within: span)
+    }
+}
+
+extension Account {
+    /// The largest amount that fits when taken whole on the day (L8.10).
+    func available(on date: LocalDate) -> Amount? { available(within: DateSpan(date)) }
+
+    func available(within span: DateSpan) -> Amount? {
+        guard type.tracking == .limited else { return nil }
+        let room = Room(self, for: span)
+        var taken: [(date: LocalDate, amount: Amount)] = []
+        for date in room.daysThatMayYield(in: span) where mayBeUsed(on: date) {
+            let amount = room.largest(on: date, after: taken)
+            if amount > .zero { taken.append((date, amount)) }
+        }
+        return taken.reduce(.zero) { $0 + $1.amount }
+    }
+
+    private func mayBeUsed(on date: LocalDate) -> Bool {
+        guard perspective.isEmployed(on: date), !closed.contains(date), let version = policy(on: date) else { return false }
+        if let opening = perspective.opening(for: type.id), date < opening.date { return false }
+        return date >= usableFrom(version)
+    }
+
+    /// Whether additional leave fits (L8.10). All pending requests count as approved, without the one that is asked about.
+    func fits(_ leave: [(date: LocalDate, amount: Amount)], within span: DateSpan, except request: LeaveRequestID?) -> Bool {
+        Room(self, for: span, except: request).fits(charged(leave))
+    }
+
+    /// Leave before an opening balance is not charged (L8.12).
+    private func charged(_ leave: [(date: LocalDate, amount: Amount)]) -> [(date: LocalDate, amount: Amount)] {
+        guard let opening = perspective.opening(for: type.id) else { return leave }
+        return leave.filter { $0.date >= opening.date }
+    }
+
+    /// The balance at the end of the day with additional leave and with all pending requests taken (the answer to a request).
+    func balance(on date: LocalDate, with leave: [(date: LocalDate, amount: Amount)], except request: LeaveRequestID?) -> Amount {
+        var replay = Replay(schedule(through: date, pending: .taken(except: request)))
+        return replay.points(through: date, with: charged(leave)).last?.balance ?? .zero
+    }
+}

@@ -1,0 +1,243 @@
+/// Everything that happens to a balance, except what depends on the balance itself: expiry, cap and what is carried.
+struct Schedule {
+    struct Entry {
+        let date: LocalDate
+        /// The name of the leave year that the line belongs to.
+        let leaveYear: LocalDate
+        let operation: Operation
+    }
+
+    enum Operation {
+        /// Of a year that a transfer cut (LEAVE_RULES L9.7).
+        case correction(Amount)
+        case rollOver(YearTurn)
+        case opening(Amount)
+        case entitlement(EntitlementChange, cap: Amount?)
+        case adjustment(Adjustment)
+        case recordedLeave(LeaveRequestID, Amount)
+        case leave(LeaveRequestID, Amount)
+        case pending(LeaveRequestID, Amount)
+
+        /// The order of L8.2 within a day.
+        var rank: Int {
+            switch self {
+            case .correction: 0
+            case .rollOver: 1
+            case .opening: 2
+            case .entitlement(let change, _):
+                switch change.kind {
+                case .entitlement: 3
+                case .accrual: 4
+                case .proration: 5
+                }
+            case .adjustment: 6
+            case .recordedLeave: 7
+            case .leave: 8
+            case .pending: 9
+            }
+        }
+
+        /// Belongs to the leave year that ended the day before.
+        var endsYear: Bool { rank <= 1 }
+    }
+
+    /// The step from one leave year to the next.
+    struct YearTurn {
+        let oldYear: LocalDate
+        /// Nil: everything is carried.
+        let limit: Amount?
+        /// The last usable day that carried lots without one get.
+        let expires: LocalDate?
+        /// Of the day on which the new year begins; nil after a transfer between leave years.
+        var cap: Amount?
+        let isTransfer: Bool
+        let policy: PolicyID?
+    }
+
+    /// What pending requests are taken for.
+    enum Pending: Hashable {
+        case listed
+        /// As if approved, without the one that is asked about.
+        case taken(except: LeaveRequestID?)
+    }
+
+    /// Days that were computed from the same knowledge.
+    struct Era {
+        /// Nil: the last one.
+        let through: LocalDate?
+        /// Nothing expires after it.
+        let employmentEnd: LocalDate?
+        let years: [LeaveYear]
+    }
+
+    let entries: [Entry]
+    let eras: [Era]
+
+    /// - Parameter closed: Closed years are computed from what was known before their closing (L9.11).
+    init(_ perspective: Perspective, _ closed: ClosedYears, _ type: LeaveType, through last: LocalDate, pending: Pending) {
+        var entries: [Entry] = []
+        var eras: [Era] = []
+        var begin: LocalDate?
+        for closing in closed.closings {
+            let end = min(last, closing.through.next)
+            let years = closing.perspective.leaveYears(through: end)
+            let part = Self.entries(closing.perspective, years, type, through: end, pending)
+            entries += part.filter { $0.isPart(from: begin, through: closing.through) }
+            eras.append(Era(through: closing.through.next, employmentEnd: closing.perspective.end, years: years))
+            begin = closing.through.next
+        }
+        let years = perspective.leaveYears(through: last)
+        entries += Self.entries(perspective, years, type, through: last, pending).filter { $0.isPart(from: begin, through: nil) }
+        eras.append(Era(through: nil, employmentEnd: perspective.end, years: years))
+        if let begin { Self.applyCap(of: perspective, type, on: begin, to: &entries) }
+        self.entries = entries
+        self.eras = eras
+    }
+
+    func mayExpire(on date: LocalDate) -> Bool { era(of: date)?.employmentEnd.map { date <= $0 } ?? true }
+
+    /// The name of the leave year that holds the date.
+    func leaveYear(on date: LocalDate) -> LocalDate { era(of: date)?.years.name(of: date) ?? date }
+
+    private func era(of date: LocalDate) -> Era? { eras.first { $0.through.map { date <= $0 } ?? true } }
+
+    /// What is carried into an open year is cut by what is known of that year now.
+    private static func applyCap(of perspective: Perspective, _ type: LeaveType, on date: LocalDate, to entries: inout [Entry]) {
+        for index in entries.indices where entries[index].date == date {
+            guard case .rollOver(var turn) = entries[index].operation, !turn.isTransfer else { continue }
+            turn.cap = perspective.policy(for: type.id, on: date)?.terms.cap
+            entries[index] = Entry(date: date, leaveYear: entries[index].leaveYear, operation: .rollOver(turn))
+        }
+    }
+}
+
+extension Schedule.Entry {
+    /// The roll-over out of a closed year belongs to it.
+    fileprivate func isPart(from begin: LocalDate?, through last: LocalDate?) -> Bool {
+        if let begin, date < begin || date == begin && operation.endsYear { return false }
+        if let last, date > last, !(date == last.next && operation.endsYear) { return false }
+        return true
+    }
+}
+
+extension Schedule {
+    private static func entries(
+        _ perspective: Perspective,
+        _ years: [LeaveYear],
+        _ type: LeaveType,
+        through last: LocalDate,
+        _ pending: Pending
+    ) -> [Entry] {
+        var entries: [Entry] = []
+        if type.tracking == .limited {
+            appendYears(years, perspective, type, through: last, to: &entries)
+            appendAdjustments(years, perspective, type, through: last, to: &entries)
+        }
+        appendLeave(years, perspective, type, through: last, pending, to: &entries)
+        if type.tracking == .limited, let opening = perspective.opening(for: type.id) {
+            entries.removeAll { $0.date < opening.date }
+            if opening.date <= last {
+                entries.append(
+                    Entry(date: opening.date, leaveYear: years.name(of: opening.date), operation: .opening(opening.amount))
+                )
+            }
+        }
+        // Stable: facts of one kind and day keep their order.
+        let order = entries.indices.sorted { left, right in
+            let (first, second) = (entries[left], entries[right])
+            return (first.date.daysSinceEpoch, first.operation.rank, left) < (second.date.daysSinceEpoch, second.operation.rank, right)
+        }
+        return order.map { entries[$0] }
+    }
+
+    private static func appendYears(
+        _ years: [LeaveYear],
+        _ perspective: Perspective,
+        _ type: LeaveType,
+        through last: LocalDate,
+        to entries: inout [Entry]
+    ) {
+        for (index, year) in years.enumerated() {
+            let entitlement = YearEntitlement(perspective, leaveType: type.id, year: year)
+            let changes = entitlement.changes()
+            for change in changes where change.date <= last {
+                let cap = perspective.policy(for: type.id, on: change.date)?.terms.cap
+                entries.append(Entry(date: change.date, leaveYear: year.name, operation: .entitlement(change, cap: cap)))
+            }
+            guard index + 1 < years.count else { continue }
+            let next = years[index + 1]
+            let begin = year.end.next
+            let policy = perspective.policy(for: type.id, on: year.end)
+            if year.isEndedByTransfer {
+                let correction = entitlement.correction(after: changes)
+                if correction != .zero { entries.append(Entry(date: begin, leaveYear: year.name, operation: .correction(correction))) }
+            }
+            let turn = YearTurn(
+                oldYear: year.name,
+                limit: year.isEndedByTransfer ? nil : policy?.terms.rollOver.limit,
+                expires: year.isEndedByTransfer ? nil : policy?.terms.rollOver.expiry?.lastDay(from: begin),
+                cap: year.isEndedByTransfer ? nil : perspective.policy(for: type.id, on: begin)?.terms.cap,
+                isTransfer: year.isEndedByTransfer,
+                policy: policy?.id
+            )
+            entries.append(Entry(date: begin, leaveYear: next.name, operation: .rollOver(turn)))
+        }
+    }
+
+    private static func appendAdjustments(
+        _ years: [LeaveYear],
+        _ perspective: Perspective,
+        _ type: LeaveType,
+        through last: LocalDate,
+        to entries: inout [Entry]
+    ) {
+        for adjustment in perspective.record.adjustments.known(before: perspective.horizonOfKnowledge)
+        where adjustment.leaveType == type.id && adjustment.date <= last {
+            entries.append(
+                Entry(date: adjustment.date, leaveYear: years.name(of: adjustment.date), operation: .adjustment(adjustment))
+            )
+        }
+    }
+
+    private static func appendLeave(
+        _ years: [LeaveYear],
+        _ perspective: Perspective,
+        _ type: LeaveType,
+        through last: LocalDate,
+        _ pending: Pending,
+        to entries: inout [Entry]
+    ) {
+        func append(_ days: LeaveDays, _ operation: (Amount) -> Operation) {
+            for (date, amount) in perspective.amounts(of: days, in: type.unit) where date <= last {
+                entries.append(Entry(date: date, leaveYear: years.name(of: date), operation: operation(amount)))
+            }
+        }
+        guard type.tracking != .untracked else { return }
+        for leave in perspective.record.recordedLeaves.known(before: perspective.horizonOfKnowledge) where leave.leaveType == type.id {
+            append(leave.days) { .recordedLeave(leave.id, $0) }
+        }
+        for request in perspective.record.requests.known(before: perspective.horizonOfKnowledge) where request.leaveType == type.id {
+            if request.status.isLeave {
+                append(request.days) { .leave(request.id, $0) }
+            } else if request.status == .pending {
+                switch pending {
+                case .listed: append(request.days) { .pending(request.id, $0) }
+                case .taken(let except): if request.id != except { append(request.days) { .leave(request.id, $0) } }
+                }
+            }
+        }
+    }
+}
+
+extension Perspective {
+    func opening(for leaveType: LeaveTypeID) -> Opening? {
+        record.openings[leaveType]?.known(before: horizonOfKnowledge)
+    }
+}
+
+extension [LeaveYear] {
+    /// The name of the year that holds the date; before the first year the first, after the last the last (L2.6).
+    func name(of date: LocalDate) -> LocalDate {
+        (last { $0.start <= date } ?? first)?.name ?? date
+    }
+}

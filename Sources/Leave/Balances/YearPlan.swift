@@ -1,0 +1,71 @@
+/// What a leave year earns, as it is known on one day (LEAVE_RULES L6.2–L6.9).
+struct YearPlan {
+    /// Consecutive days with one policy version and one rate.
+    struct Run {
+        let span: DateSpan
+        let version: PolicyVersion?
+        let rate: Ratio
+        let isEligible: Bool
+    }
+
+    struct Contribution {
+        let date: LocalDate
+        let amount: Ratio
+        let isAccrual: Bool
+    }
+
+    /// The first and last eligible day of the year, and how many there are.
+    struct Eligible {
+        let first: LocalDate
+        let last: LocalDate
+        let count: Int
+    }
+
+    let runs: [Run]
+    /// In order of dates.
+    let contributions: [Contribution]
+    /// What each contribution is of all of them.
+    let shares: Shares
+    private let full: DateSpan
+    private let eligible: Eligible?
+
+    /// - Parameters:
+    ///   - isShortened: Cut by a transfer: always prorated by days (L6.4).
+    ///   - periods: Those of the full leave year under a grant.
+    init(runs: [Run], full: DateSpan, isShortened: Bool, periods: @escaping (Grant) -> [AccrualPeriod]) {
+        self.runs = runs
+        self.full = full
+        let eligibleRuns = runs.filter(\.isEligible)
+        if let first = eligibleRuns.first, let last = eligibleRuns.last {
+            eligible = Eligible(
+                first: first.span.first,
+                last: last.span.last,
+                count: eligibleRuns.reduce(0) { $0 + $1.span.count }
+            )
+        } else {
+            eligible = nil
+        }
+        let builder = Contributions(runs: runs, full: full, isShortened: isShortened, eligible: eligible, periods: periods)
+        contributions = builder.all()
+        shares = Shares(contributions.map(\.amount))
+    }
+
+    /// T(t): the year's entitlement, rounded as the policy says that governs the last eligible day up to `date` (L6.5).
+    func total(on date: LocalDate) -> Amount {
+        let sum = shares.sum
+        if let eligible, eligible.count == full.count, let rate = runs.first?.rate, runs.allSatisfy({ $0.rate == rate }) {
+            return sum.roundedToTick
+        }
+        guard let rounding = governing(on: date)?.terms.proration.rounding, rounding.step != .none else { return sum.roundedToTick }
+        return sum.rounded(rounding)
+    }
+
+    /// The version that governs the last eligible day up to `date`; none yet: the first eligible day; no policy on it: the last spell.
+    private func governing(on date: LocalDate) -> PolicyVersion? {
+        let run = runs.last { $0.isEligible && $0.span.first <= date } ?? runs.first(where: \.isEligible)
+        return run?.version ?? runs.last?.version
+    }
+
+    /// The version in force on a day of the year.
+    func version(on date: LocalDate) -> PolicyVersion? { runs.last { $0.span.first <= date }?.version }
+}

@@ -1,0 +1,45 @@
+/// What a day is for an employee (LEAVE_RULES L3).
+package struct WorkingDay: Hashable, Sendable {
+    /// Scheduled.
+    package let minutes: ByHalf<Int>
+    package let days: ByHalf<Amount>
+    package let hours: ByHalf<Amount>
+}
+
+extension Facts {
+    /// - Throws: `unknown-employee`.
+    package func workingDay(of employee: EmployeeID, on date: LocalDate) throws(RuleViolation) -> WorkingDay {
+        guard let perspective = Perspective(employee, in: self) else { throw RuleViolation(.unknownEmployee) }
+        return WorkingDay(
+            minutes: perspective.minutes(on: date),
+            days: perspective.worth(on: date, in: .days),
+            hours: perspective.worth(on: date, in: .hours)
+        )
+    }
+
+    /// The leave year that holds the date; before employment the first, after it the last (L2.4–L2.7).
+    /// - Throws: `unknown-employee`.
+    package func leaveYear(of employee: EmployeeID, on date: LocalDate) throws(RuleViolation) -> LeaveYear {
+        guard let perspective = Perspective(employee, in: self) else { throw RuleViolation(.unknownEmployee) }
+        return perspective.leaveYear(holding: date)
+    }
+
+    /// Where the employee is on a day; nil without a location.
+    package func location(of employee: EmployeeID, on date: LocalDate) -> LocationID? {
+        Perspective(employee, in: self)?.location(on: date)
+    }
+
+    package func department(of employee: EmployeeID, on date: LocalDate) -> DepartmentID? {
+        Perspective(employee, in: self)?.department(on: date)
+    }
+
+    package func workingWeek(of employee: EmployeeID, on date: LocalDate) -> WorkingWeek? {
+        Perspective(employee, in: self)?.workingWeek(on: date)
+    }
+
+    /// The end of employment as it is known now.
+    package func employmentEnd(of employee: EmployeeID) -> LocalDate? { Perspective(employee, in: self)?.end }
+
+    /// The last day that closings have closed for the employee (L9.11).
+    package func closedThrough(for employee: EmployeeID) -> LocalDate? { ClosedYears(employee, in: self).through }
+}

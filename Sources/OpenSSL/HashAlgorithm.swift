@@ -1,0 +1,68 @@
+import COpenSSL
+
+/// A cryptographic hash function. SHA-1 is here for RSA-OAEP and its mask generation only (SSO_RULES S6.3); no signature takes it.
+package enum HashAlgorithm: String, CaseIterable, Hashable, Sendable {
+    case sha1 = "SHA-1"
+    case sha256 = "SHA-256"
+    case sha384 = "SHA-384"
+    case sha512 = "SHA-512"
+
+    package var byteCount: Int {
+        switch self {
+        case .sha1: 20
+        case .sha256: 32
+        case .sha384: 48
+        case .sha512: 64
+        }
+    }
+
+    package func hash(_ bytes: [UInt8]) -> [UInt8] {
+        unsafe hash(bytes.span.bytes)
+    }
+
+    package func hash(_ bytes: RawSpan) -> [UInt8] {
+        var digest = Digest(self)
+        digest.update(bytes)
+        return digest.finalize()
+    }
+
+    var method: OpaquePointer? {
+        switch self {
+        case .sha1: unsafe EVP_sha1()
+        case .sha256: unsafe EVP_sha256()
+        case .sha384: unsafe EVP_sha384()
+        case .sha512: unsafe EVP_sha512()
+        }
+    }
+}
+
+/// A hash that is fed piece by piece.
+@safe package struct Digest: ~Copyable {
+    package let algorithm: HashAlgorithm
+    private let context: OpaquePointer
+
+    package init(_ algorithm: HashAlgorithm) {
+        self.algorithm = algorithm
+        // Only an exhausted memory makes these fail: nothing that input could reach.
+        guard let context = unsafe EVP_MD_CTX_new() else { preconditionFailure("out of memory") }
+        unsafe self.context = context
+        let result = unsafe EVP_DigestInit_ex(context, algorithm.method, nil)
+        precondition(result == 1, "OpenSSL lacks \(algorithm.rawValue)")
+    }
+
+    deinit {
+        unsafe EVP_MD_CTX_free(context)
+    }
+
+    package mutating func update(_ bytes: RawSpan) {
+        let result = unsafe bytes.withUnsafeBytes { unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
+        precondition(result == 1, "a digest takes any bytes")
+    }
+
+    package consuming func finalize() -> [UInt8] {
+        var output = [UInt8](repeating: 0, count: algorithm.byteCount)
+        let result = unsafe EVP_DigestFinal_ex(context, &output, nil)
+        precondition(result == 1, "a digest that was begun can end")
+        return output
+    }
+}

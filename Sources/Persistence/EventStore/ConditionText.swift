@@ -1,0 +1,21 @@
+import EventSourcing
+
+extension EventQuery {
+    /// The query as `away.append_events` reads conditions: a JSON array of `away.event_clause`.
+    func conditionText() throws -> String {
+        "[" + (try clauses.map { try $0.conditionText() }.joined(separator: ",")) + "]"
+    }
+}
+
+extension EventQuery.Clause {
+    fileprivate func conditionText() throws -> String {
+        var members: [String] = []
+        if !types.isEmpty { members.append("\"types\":" + JSONText.array(types)) }
+        if !tags.isEmpty {
+            let columns = try TagColumns(tags)
+            members += columns.first.map { kind, id in "\"\(kind.column)\":\"\(UUIDText.string(id))\"" }.sorted()
+            members.append("\"tags\":" + JSONText.array(Set(tags.map(\.text)).sorted()))
+        }
+        return "{" + members.joined(separator: ",") + "}"
+    }
+}

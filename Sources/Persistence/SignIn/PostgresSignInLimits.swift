@@ -1,0 +1,33 @@
+package import Application
+package import Postgres
+
+/// Counts of attempts in PostgreSQL, shared by all processes.
+package struct PostgresSignInLimits: SignInLimits {
+    private let client: PostgresClient
+
+    package init(_ client: PostgresClient) { self.client = client }
+
+    package func admit(_ key: SecretHash, limit: Int, at now: UnixSeconds) async throws(SignInStoreError) -> Bool {
+        try await storing {
+            let answers = try await client.transact([
+                Statement(
+                    """
+                    INSERT INTO away.sign_in_counts AS counted (key, minute, count)
+                    VALUES ($1, $2, 1)
+                    ON CONFLICT (key, minute) DO UPDATE SET count = counted.count + 1
+                    RETURNING count
+                    """,
+                    [key.bytes, now / 60]
+                )
+            ])
+            let count: Int32 = try answers[0].only[0]
+            return count <= limit
+        }
+    }
+
+    package func purge(at now: UnixSeconds) async throws(SignInStoreError) {
+        try await storing {
+            _ = try await client.transact([Statement("DELETE FROM away.sign_in_counts WHERE minute < $1", [now / 60])])
+        }
+    }
+}

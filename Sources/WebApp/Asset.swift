@@ -1,0 +1,26 @@
+import Hummingbird
+
+/// The style sheet and the script, which are part of the program.
+enum Asset: CaseIterable {
+    case style, script
+
+    var path: String {
+        switch self {
+        case .style: "/assets/away.css"
+        case .script: "/assets/away.js"
+        }
+    }
+
+    var response: Response {
+        let (type, bytes) =
+            switch self {
+            case .style: ("text/css; charset=utf-8", PackageResources.away_css)
+            case .script: ("text/javascript; charset=utf-8", PackageResources.away_js)
+            }
+        return Response(
+            status: .ok,
+            headers: [.contentType: type, .cacheControl: "public, max-age=300"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+        )
+    }
+}

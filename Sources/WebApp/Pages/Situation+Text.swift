@@ -1,0 +1,68 @@
+import Application
+import Leave
+
+/// A choice in a form.
+struct Option: Sendable {
+    let id: String
+    let name: String
+}
+
+extension Situation {
+    func name(of employee: EmployeeID) -> String {
+        let person = organization.people[employee]
+        return person?.name.text ?? person?.email.text ?? "somebody"
+    }
+
+    var openLocations: [LocationID] {
+        organization.locations.filter { !$0.value.isArchived }.sorted { ($0.value.name, $0.key) < ($1.value.name, $1.key) }.map(\.key)
+    }
+
+    var locationOptions: [Option] {
+        openLocations.map { Option(id: $0.description, name: organization.locations[$0]?.name ?? "") }
+    }
+
+    var leaveTypeOptions: [Option] {
+        organization.leaveTypes.filter { !$0.value.isArchived }
+            .sorted { ($0.value.name, $0.key) < ($1.value.name, $1.key) }
+            .map { Option(id: $0.key.description, name: $0.value.name) }
+    }
+
+    /// `4 days`.
+    func text(_ count: LeaveCount, of leaveType: LeaveTypeID) -> String {
+        let unit = facts.leaveType(leaveType)?.unit.rawValue ?? ""
+        return "\(count.total) \(unit)"
+    }
+}
+
+extension Grant {
+    var text: String {
+        switch self {
+        case .upFront: "all at once"
+        case .accrual(.year, _): "once a year"
+        case .accrual(.month, _): "month by month"
+        case .accrual(.halfMonth, _): "twice a month"
+        case .accrual(.week, _): "week by week"
+        case .accrual(.twoWeeks, _): "every two weeks"
+        case .accrual(.day, _): "day by day"
+        }
+    }
+}
+
+extension RollOver {
+    var text: String {
+        switch self {
+        case .none: "the rest is lost"
+        case .upTo(let amount, let expiry): "up to \(amount) go on" + (expiry?.text ?? "")
+        case .all(let expiry): "everything goes on" + (expiry?.text ?? "")
+        }
+    }
+}
+
+extension RollOver.Expiry {
+    fileprivate var text: String {
+        switch self {
+        case .on(let day): ", until \(day)"
+        case .months(let months): ", for \(months) months"
+        }
+    }
+}

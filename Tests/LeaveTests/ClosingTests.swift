@@ -1,0 +1,113 @@
+import Testing
+
+@testable import Leave
+
+@Suite struct `Closing leave years` {
+    private func closed(_ terms: PolicyTerms? = nil, by date: String = "2025-12-31") throws -> Fixture {
+        let carrying = try Fixture.terms { $0.rollOver = .upTo(Amount(5), .on(monthDay("03-31"))) }
+        var fixture = try Fixture(start: "2025-01-01", terms: terms ?? carrying)
+        fixture.facts.record(YearClosure(location: Fixture.belgrade, endedBy: day(date)), seq: 10)
+        return fixture
+    }
+
+    @Test func `keeps them as they were, whatever is recorded later`() throws {
+        let fixture = try closed()
+        let before = try fixture.lines(through: "2026-01-01")
+        var later = fixture
+        later.adjust("3", on: "2025-06-01", seq: 11)
+        try later.recorded("2025-07-01", "2025-07-02", seq: 11)
+        try later.policy(try Fixture.terms("99"), from: "2025-05-01", seq: 11)
+        later.assign(.fte(try WorkFactor(amount("0.5"))), from: "2025-03-01", seq: 11)
+        later.facts.record(Holiday(on: day("2025-08-04")), in: HolidayCalendarID(1), seq: 11)
+        let expected = before.map { $0.replacing("2026-01-01 entitlement 20 25", with: "2026-01-01 entitlement 99 104") }
+        #expect(try later.lines(through: "2026-01-01") == expected)
+    }
+
+    @Test func `takes what was recorded before, also when it was taken back after`() throws {
+        var fixture = try closed()
+        let id = HolidayCalendarID(1)
+        fixture.facts.record(HolidayCalendar(id: id, holidays: [Holiday(on: day("2025-08-04"))]), seq: 1)
+        fixture.facts.record(try Fixture.location(Fixture.belgrade, calendars: [id]), seq: 1)
+        try fixture.leave("2025-08-04", "2025-08-05", seq: 2)
+        let before = try fixture.lines(through: "2026-01-01")
+        #expect(before.contains("2025-08-05 leaveTaken -1 19 2025-01-01 L8.8"))
+        fixture.facts.removeHoliday(on: day("2025-08-04"), from: id, seq: 12)
+        #expect(try fixture.lines(through: "2026-01-01") == before)
+    }
+
+    @Test func `forbids what would change them`() throws {
+        var fixture = try closed()
+        let pending = try fixture.leave("2025-12-30", "2026-01-02", .pending)
+        let approved = try fixture.leave("2025-06-02", "2025-06-03")
+        let closedYear = RuleViolation(.leaveYearClosed)
+        #expect(throws: closedYear) { try fixture.facts.transition(pending, .approve, by: Fixture.mike, today: day("2026-01-05")) }
+        #expect(throws: closedYear) { try fixture.facts.transition(approved, .cancel, by: Fixture.ana, today: day("2026-01-05")) }
+        #expect(throws: closedYear) { try fixture.facts.transition(approved, .cancel, by: Fixture.john, today: day("2026-01-05")) }
+        #expect(try fixture.facts.transition(pending, .deny, by: Fixture.mike, today: day("2026-01-05")).status == .denied)
+        let adjustment = Adjustment(
+            id: .init(1),
+            employee: Fixture.john,
+            leaveType: Fixture.pto,
+            date: day("2025-12-31"),
+            amount: Amount(1)
+        )
+        #expect(throws: closedYear) { try fixture.facts.checkAdjustment(adjustment, reason: "x", by: Fixture.ana, today: nil) }
+        let asked = RequestedLeave(
+            employee: Fixture.john,
+            leaveType: Fixture.pto,
+            days: try LeaveDays(span("2025-12-15", "2025-12-15"))
+        )
+        #expect(throws: closedYear) { try fixture.facts.recordLeave(asked, by: Fixture.mike, today: day("2026-01-05")) }
+        #expect(fixture.facts.closedThrough(for: Fixture.john) == day("2025-12-31"))
+    }
+
+    @Test func `is for admins, once, after the end, with nothing pending`() throws {
+        var fixture = try Fixture()
+        let closure = YearClosure(location: Fixture.belgrade, endedBy: day("2025-12-31"))
+        func close(_ actor: EmployeeID, _ today: String) throws -> Int {
+            try fixture.facts.close(closure, by: actor, today: day(today)).count
+        }
+        #expect(throws: RuleViolation(.notAllowed)) { try close(Fixture.mike, "2026-01-10") }
+        #expect(throws: RuleViolation(.leaveYearNotEnded)) { try close(Fixture.ana, "2025-12-31") }
+        let pending = try fixture.leave("2025-12-28", "2025-12-28", .pending)
+        #expect(throws: RuleViolation(.pendingRequestsInYear)) { try close(Fixture.ana, "2026-01-10") }
+        var denied = try #require(fixture.facts.request(pending))
+        denied.status = .denied
+        fixture.facts.record(denied, seq: 0)
+        // Ana's and Mike's six years each, and John's one.
+        #expect(try close(Fixture.ana, "2026-01-10") == 13)
+        fixture.facts.record(closure, seq: 9)
+        #expect(throws: RuleViolation(.leaveYearClosed)) { try close(Fixture.ana, "2026-01-10") }
+    }
+
+    @Test func `says what the ledger says`() throws {
+        var fixture = try Fixture(start: "2025-01-01", terms: try Fixture.terms { $0.rollOver = .upTo(Amount(5), nil) })
+        fixture.adjust("2", on: "2025-06-01", expires: "2025-12-31")
+        let rollOvers = fixture.facts.rollOvers(of: YearClosure(location: Fixture.belgrade, endedBy: day("2025-12-31")))
+        let john = try #require(rollOvers.last { $0.employee == Fixture.john })
+        #expect((john.balance, john.carried, john.expired) == (Amount(22), Amount(5), Amount(17)))
+    }
+
+    @Test func `leaves out who has left in the year`() throws {
+        var fixture = try Fixture()
+        fixture.facts.end(Fixture.john, on: day("2025-12-31"), seq: 0)
+        try fixture.leave("2025-12-30", "2025-12-30", .pending)
+        let closure = YearClosure(location: Fixture.belgrade, endedBy: day("2025-12-31"))
+        let rollOvers = try fixture.facts.close(closure, by: Fixture.ana, today: day("2026-01-10"))
+        #expect(!rollOvers.contains { $0.employee == Fixture.john })
+    }
+
+    @Test func `twice binds each year to what was known then`() throws {
+        var fixture = try closed(by: "2025-12-31")
+        fixture.adjust("1", on: "2025-03-03", seq: 11)
+        fixture.adjust("2", on: "2026-03-03", seq: 12)
+        fixture.facts.record(YearClosure(location: Fixture.belgrade, endedBy: day("2026-12-31")), seq: 20)
+        fixture.adjust("4", on: "2026-04-04", seq: 21)
+        fixture.adjust("8", on: "2027-02-02", seq: 22)
+        #expect(
+            try fixture.lines(through: "2027-12-31").filter { $0.contains("adjustment") } == [
+                "2026-03-03 adjustment 2 27 2026-01-01 L8.6", "2027-02-02 adjustment 8 33 2027-01-01 L8.6",
+            ]
+        )
+    }
+}
