@@ -3,6 +3,7 @@ import PackageDescription
 
 let package = Package(
     name: "Away",
+    products: [.executable(name: "away", targets: ["Away"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
@@ -12,6 +13,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -40,6 +42,7 @@ let package = Package(
             name: "Identity",
             dependencies: ["Application", "JOSE", "JSON", "Leave", "OpenIDConnect", "OpenSSL", "SAML", "SSO", .logging]
         ),
+        .target(name: "Persistence", dependencies: ["Application", "EventSourcing", "Leave", "OpenSSL", "Postgres"]),
         // driving adapters
         .target(
             name: "HTTPAPI",
@@ -54,6 +57,15 @@ let package = Package(
             resources: [.embedInCode("Assets"), .embedInCode("Templates")]
         ),
         .target(name: "DevelopmentProvider", dependencies: ["JOSE", "JSON", "OpenSSL", "SSO", .httpTypes, .hummingbird, .nioCore]),
+        // composition root
+        .executableTarget(
+            name: "Away",
+            dependencies: [
+                "Application", "DevelopmentProvider", "EventSourcing", "Fetching", "HTTPAPI", "Identity", "JSON", "Leave", "OpenSSL", "Persistence",
+                "Postgres", "SSO", "WebApp", .argumentParser, .configuration, .httpTypes, .hummingbird, .lifecycle, .logging, .system,
+                .unixSignals,
+            ]
+        ),
         // tests
         .testTarget(name: "SSOTests", dependencies: ["SSO"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
@@ -79,6 +91,8 @@ let package = Package(
 )
 
 extension Target.Dependency {
+    static var argumentParser: Self { .product(name: "ArgumentParser", package: "swift-argument-parser") }
+    static var configuration: Self { .product(name: "Configuration", package: "swift-configuration") }
     static var coreMetrics: Self { .product(name: "CoreMetrics", package: "swift-metrics") }
     static var httpTypes: Self { .product(name: "HTTPTypes", package: "swift-http-types") }
     static var hummingbird: Self { .product(name: "Hummingbird", package: "hummingbird") }
@@ -93,6 +107,8 @@ extension Target.Dependency {
     static var nioHTTPTypesHTTP1: Self { .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras") }
     static var nioPosix: Self { .product(name: "NIOPosix", package: "swift-nio") }
     static var nioSSL: Self { .product(name: "NIOSSL", package: "swift-nio-ssl") }
+    static var system: Self { .product(name: "SystemPackage", package: "swift-system") }
+    static var unixSignals: Self { .product(name: "UnixSignals", package: "swift-service-lifecycle") }
 }
 
 for target in package.targets where target.type != .system {

@@ -1,6 +1,7 @@
 import Configuration
 import FoundationEssentials
 import Logging
+import SystemPackage
 
 /// What the operator decides, read once (API.md "Settings"). Each key `away.some.name` is the variable `AWAY_SOME_NAME`, or a member of the file
 /// that `AWAY_CONFIG` names.
@@ -66,11 +67,18 @@ extension Settings {
         try Settings(try await reader())
     }
 
+    /// The same for `away migrate`, where the owner's address is what counts and secrets are not needed.
+    static func readForOwner() async throws -> (databaseURL: String, sqlFolder: String) {
+        let config = try await reader()
+        let url = try config.required("away.owner.database.url", "the address of PostgreSQL, as away_owner, is missing", isSecret: true)
+        return (url, config.string(forKey: "away.sql", default: "sql"))
+    }
+
     private static func reader() async throws -> ConfigReader {
         let environment = EnvironmentVariablesProvider()
         guard let file = ConfigReader(provider: environment).string(forKey: "away.config") else { return ConfigReader(provider: environment) }
         do {
-            return ConfigReader(providers: [environment, try await FileProvider<JSONSnapshot>(filePath: .init(file))])
+            return ConfigReader(providers: [environment, try await FileProvider<JSONSnapshot>(filePath: FilePath(file))])
         } catch {
             throw SettingsError(key: "AWAY_CONFIG", reason: "the file cannot be read as JSON")
         }
@@ -143,7 +151,7 @@ extension ConfigReader {
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port) else {
             throw SettingsError(key: name(key), reason: "is an address and a port, such as 127.0.0.1:8080")
         }
-        return Settings.Address(host: String(text[..<colon].trimming(while: { $0 == "[" || $0 == "]" })), port: port)
+        return Settings.Address(host: text[..<colon].trimming { $0 == "[" || $0 == "]" }, port: port)
     }
 
     fileprivate func origin(_ key: String, development: Bool) throws -> String? {
@@ -166,10 +174,11 @@ extension ConfigReader {
 }
 
 extension StringProtocol {
-    fileprivate func trimming(while isUnwanted: (Character) -> Bool) -> SubSequence {
+    /// Without such characters at both ends.
+    func trimming(while isUnwanted: (Character) -> Bool) -> String {
         var rest = self[...]
         while let first = rest.first, isUnwanted(first) { rest = rest.dropFirst() }
         while let last = rest.last, isUnwanted(last) { rest = rest.dropLast() }
-        return rest
+        return String(rest)
     }
 }

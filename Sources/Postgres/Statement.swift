@@ -1,3 +1,5 @@
+import Glibc
+
 /// SQL with its parameters, ready to be sent.
 ///
 ///     Statement("SELECT name FROM people WHERE organization_id = $1 AND id = $2", [organization, id])
@@ -24,7 +26,7 @@ package struct Statement: Sendable {
     /// Why it cannot be sent.
     var problem: PostgresError.Code? {
         // C would take the text to end there.
-        if sql.utf8.contains(0) { return .invalidStatement }
+        if sql.hasNUL { return .invalidStatement }
         if parameters.count > Self.maximumParameters { return .tooManyParameters }
         if parameters.isOversized || parameters.bytes.count + sql.utf8.count > Self.maximumBytes { return .tooLarge }
         return nil
@@ -44,4 +46,15 @@ package struct Prelude: Sendable {
     }
 
     package static let none = Prelude()
+}
+
+extension String {
+    /// By `memchr`: it runs for each statement that is sent.
+    var hasNUL: Bool {
+        let found = unsafe utf8.withContiguousStorageIfAvailable { bytes in
+            guard let start = bytes.baseAddress else { return false }
+            return unsafe memchr(start, 0, bytes.count) != nil
+        }
+        return found ?? utf8.contains(0)
+    }
 }

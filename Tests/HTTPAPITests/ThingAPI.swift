@@ -99,7 +99,7 @@ struct ThingAPI {
 
 /// A value that tests change while the interface reads it.
 final class Shared<Value: Sendable>: Sendable {
-    private let mutex: Mutex<Value>
+    let mutex: Mutex<Value>
 
     init(_ value: Value) { mutex = Mutex(value) }
 

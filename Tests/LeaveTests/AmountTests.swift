@@ -34,7 +34,7 @@ import Testing
         (4, 1, .whole, .up, "4"), (0, 7, .half, .up, "0"),
     ])
     func `are rounded as L1_4 says`(_ top: Int, _ bottom: Int, _ step: Rounding.Step, _ mode: Rounding.Mode, _ expected: String) throws {
-        let ratio = try #require(Ratio(top * Amount.ticksPerUnit, over: bottom))
+        let ratio = try #require(Ratio(Int128(top * Amount.ticksPerUnit), over: Int128(bottom)))
         #expect(ratio.rounded(Rounding(step, mode)).description == expected)
     }
 }
@@ -44,7 +44,8 @@ import Testing
         var chance = Chance(seed: 2)
         for _ in 0..<500 {
             let values = try (0..<3).map { _ in
-                try #require(Ratio(chance.number(-1_000_000...1_000_000), over: chance.pick([1, 7, 12, 31, 365, 366, 10_000, 27_720])))
+                let top = Int128(chance.number(-1_000_000...1_000_000))
+                return try #require(Ratio(top, over: Int128(chance.pick([1, 7, 12, 31, 365, 366, 10_000, 27_720]))))
             }
             #expect(values[0] + values[1] == values[1] + values[0])
             #expect((values[0] + values[1]) * values[2] == values[0] * values[2] + values[1] * values[2])

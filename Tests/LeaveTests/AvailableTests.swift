@@ -57,7 +57,7 @@ import Testing
         let account = try Account(Fixture.john, Fixture.pto, in: fixture.facts)
         let days = try #require(DateSpan(first, through: first + 45))
         var taken: [(date: LocalDate, amount: Amount)] = []
-        let room = Room(account, for: days)
+        let room = Room(account, account.schedule(through: account.horizon(for: days)), for: days)
         for date in days where account.perspective.isEmployed(on: date) && account.policy(on: date) != nil {
             let amount = room.largest(on: date, after: taken)
             if amount > .zero { taken.append((date, amount)) }

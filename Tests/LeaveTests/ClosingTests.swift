@@ -97,6 +97,17 @@ import Testing
         #expect(!rollOvers.contains { $0.employee == Fixture.john })
     }
 
+    @Test func `and everything else can be asked as it was known then`() throws {
+        var fixture = try Fixture(start: "2025-01-01")
+        fixture.adjust("3", on: "2025-06-01", seq: 7)
+        func balance(_ seq: Int?) throws -> Amount? {
+            try fixture.facts.summary(of: Fixture.john, Fixture.pto, on: day("2025-12-31"), today: day("2026-01-01"), knownBefore: seq)
+                .balance
+        }
+        #expect(try [7, 8, nil].map(balance) == [Amount(20), Amount(23), Amount(23)])
+        #expect(throws: RuleViolation(.unknownEmployee)) { try balance(0) }
+    }
+
     @Test func `twice binds each year to what was known then`() throws {
         var fixture = try closed(by: "2025-12-31")
         fixture.adjust("1", on: "2025-03-03", seq: 11)

@@ -75,6 +75,20 @@ import Testing
         )
     }
 
+    /// On the day the version takes effect the last eligible day is still the old version's (L6.5); the days after the waiting
+    /// period are known ahead.
+    @Test func `is rounded by the version of the last eligible day, anew after a waiting period`() throws {
+        let proration = Proration(by: .days, rounding: Rounding(.whole, .up))
+        var fixture = try Fixture(start: "2026-01-01", terms: try Fixture.terms { $0.proration = proration })
+        try fixture.policy(try Fixture.terms { $0.waiting = .init(months: 6, during: .noAccrual) }, from: "2026-03-01")
+        #expect(
+            try fixture.lines(through: "2026-12-31") == [
+                "2026-01-01 entitlement 20 20 2026-01-01 L6.7", "2026-03-01 proration -16.6008 3.3992 2026-01-01 L6.6",
+                "2026-07-01 proration 9.9159 13.3151 2026-01-01 L6.6",
+            ]
+        )
+    }
+
     @Test func `of a year that a transfer cuts is by days whatever the policy says`() throws {
         var fixture = try Fixture(start: "2025-01-01", terms: try Fixture.terms { $0.proration = Proration(by: .none) })
         fixture.facts.record(try Fixture.location(Fixture.london, leaveYear: "04-01"), seq: 0)

@@ -7,6 +7,7 @@ struct VectorFacts {
     private let ranks: [String: UInt128]
     private let names: [UInt128: String]
     private var weeks: [String: WorkingWeek] = [:]
+    private var ends: Set<String> = []
 
     /// - Throws: `RuleViolation` for the fault among the facts.
     init(_ vector: Vector) throws {
@@ -152,6 +153,7 @@ extension VectorFacts {
         let employee: EmployeeID = id(item["employee"].text)
         guard facts.employee(employee) != nil else { throw RuleViolation(.unknownEmployee) }
         if item["kind"].text == "employmentEnd" {
+            guard ends.insert("\(employee) \(date)").inserted else { throw RuleViolation(.duplicateAssignment) }
             facts.end(employee, on: date, seq: seq)
             return
         }

@@ -132,15 +132,18 @@ extension Operation {
     private func asked() throws -> RequestedLeave {
         try checkIDs()
         let days = try LeaveDays(
-            readingFrom: when["from"].text ?? "",
-            to: when["to"].text ?? "",
-            fromPart: when["fromPart"].text,
-            toPart: when["toPart"].text,
-            hours: when["hours"].text,
+            readingFrom: raw("from") ?? "",
+            to: raw("to") ?? "",
+            fromPart: raw("fromPart"),
+            toPart: raw("toPart"),
+            hours: raw("hours"),
             unit: facts.leaveType(leaveType)?.unit ?? .days
         )
         return RequestedLeave(employee: employee, leaveType: leaveType, days: days, reason: when["reason"].text)
     }
+
+    /// Whatever is not text is text that nothing accepts; absent is nil.
+    private func raw(_ member: String) -> String? { when[member] == .null ? nil : when[member].text ?? "?" }
 
     private func count() throws -> JSON {
         let asked = try asked()
@@ -235,11 +238,11 @@ extension Operation {
     }
 
     private func round() throws -> JSON {
-        let numerator = when["numerator"].text.flatMap { Int($0) } ?? when["numerator"].number ?? 0
-        let denominator = when["denominator"].text.flatMap { Int($0) } ?? when["denominator"].number ?? 1
+        func number(_ member: String) -> Int128 { when[member].text.flatMap { Int128($0) } ?? Int128(when[member].number ?? 0) }
         let rounding: Rounding = try JSON.object(["step": when["step"], "mode": when["mode"]]).decoded()
         // The numbers are units, amounts are ticks.
-        guard let ratio = Ratio(numerator * Amount.ticksPerUnit, over: denominator) else { throw RuleViolation(.amountMalformed) }
+        guard let units = Ratio(number("numerator"), over: number("denominator")) else { throw RuleViolation(.amountMalformed) }
+        let ratio = units * Amount.ticksPerUnit
         return .object(["amount": .amount(ratio.rounded(rounding))])
     }
 }

@@ -47,11 +47,13 @@ import Testing
         try await Server.withClient { client async throws in
             let failing = (0..<4).map { $0 == position ? Self.bad : Self.good }
             try await client.withConnection { connection async throws in
+                let run: @Sendable ([Statement]) async throws -> [Rows] =
+                    if isShared { { try await client.read($0) } } else { { try await connection.run($0) } }
                 // All are sent before the first is answered.
-                async let before = connection.run([Self.good, Self.good])
-                async let failure = connection.run(failing)
-                async let after = connection.run([Self.good])
-                async let last = connection.run([Self.good, Statement("SELECT 'new text \(position)'")])
+                async let before = run([Self.good, Self.good])
+                async let failure = run(failing)
+                async let after = run([Self.good])
+                async let last = run([Self.good, Statement("SELECT 'new text \(position)'")])
                 #expect(try await before.count == 2)
                 do {
                     _ = try await failure
@@ -191,8 +193,8 @@ import Testing
                 await #expect(throws: PostgresError.self) { _ = try await client.read(Statement("SELECT $1::uuid", ["secret"])) }
             )
             #expect(error.sqlState == SQLState("42846") || error.sqlState == .invalidTextRepresentation)
-            let text = await #expect(throws: PostgresError.self) { _ = try await client.read(Statement("SELECT $1::text::uuid", ["secret"])) }
-            let refused = try #require(text)
+            let statement = Statement("SELECT $1::text::uuid", ["secret"])
+            let refused = try #require(await #expect(throws: PostgresError.self) { _ = try await client.read(statement) })
             #expect(!"\(refused)".contains("secret") && !"\(refused)".contains("SELECT"))
             #expect(refused.debugDescription.contains("secret"))
             #expect(refused.sqlState == .invalidTextRepresentation)
@@ -203,7 +205,8 @@ import Testing
         try await Server.withClient { client async throws in
             try await client.withConnection { connection async throws in
                 _ = try await connection.run(Statement("CREATE TEMP TABLE t (a int CONSTRAINT positive CHECK (a > 0))", prepared: false))
-                let error = await #expect(throws: PostgresError.self) { _ = try await connection.run(Statement("INSERT INTO t VALUES (-1)")) }
+                let insert = Statement("INSERT INTO t VALUES (-1)")
+                let error = await #expect(throws: PostgresError.self) { _ = try await connection.run(insert) }
                 #expect(error?.sqlState == .checkViolation)
                 #expect(error?.fields?.constraint == "positive")
                 #expect(error?.fields?.table == "t")

@@ -105,7 +105,8 @@ import Testing
                 try await client.notify(channel, "two é")
                 #expect(await events.next() == .received(channel: channel, payload: "one"))
                 #expect(await events.next() == .received(channel: channel, payload: "two é"))
-                let kill = Statement("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE $1", ["LISTEN%\(channel.suffix(9))%"])
+                let listener = "LISTEN%\(channel.suffix(9))%"
+                let kill = Statement("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE $1", [listener])
                 #expect(try await client.read(kill).count == 1)
                 #expect(await events.next() == .listening)
                 try await client.notify(channel, "three")

@@ -50,7 +50,8 @@ import Testing
     }
 
     @Test func `that are text go both ways`() async throws {
-        try await roundTrip(["", "a", "'; DROP TABLE x; --", "\u{1F600}é\u{10FFFF}", "\u{1}\n\\\"", String(repeating: "ä", count: 100_000)], "text")
+        let texts = ["", "a", "'; DROP TABLE x; --", "\u{1F600}é\u{10FFFF}", "\u{1}\n\\\"", String(repeating: "ä", count: 100_000)]
+        try await roundTrip(texts, "text")
     }
 
     @Test func `that are bytes go both ways`() async throws {
@@ -87,8 +88,9 @@ import Testing
 
     @Test func `that are dates go both ways, to the ends of the calendar`() async throws {
         let first = CalendarDate(daysSinceEpoch: -2_440_588)  // 4714-11-24 BC
-        let last = CalendarDate(daysSinceEpoch: 2_145_042_905)  // 5874897-12-31, minus nothing
-        try await roundTrip([first, CalendarDate(daysSinceEpoch: 0), CalendarDate(daysSinceEpoch: 20_000), .infinity, .negativeInfinity], "date")
+        let last = CalendarDate(daysSinceEpoch: 2_145_042_905)  // in the last year
+        let dates = [first, CalendarDate(daysSinceEpoch: 0), CalendarDate(daysSinceEpoch: 20_000), last, .infinity, .negativeInfinity]
+        try await roundTrip(dates, "date")
         #expect(try await text(CalendarDate(daysSinceEpoch: 0)) == "1970-01-01")
         #expect(try await text(first) == "4714-11-24 BC")
         #expect(try await text(last).hasPrefix("5874897-"))

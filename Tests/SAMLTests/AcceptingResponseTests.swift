@@ -19,9 +19,11 @@ import XML
             </saml:AttributeValue></saml:Attribute></saml:AttributeStatement>
             """
         let statement = """
-            <saml:AuthnStatement AuthnInstant="2026-06-15T09:59:00Z" SessionIndex="s1" SessionNotOnOrAfter="2026-06-15T18:00:00Z"><saml:AuthnContext>\
+            <saml:AuthnStatement AuthnInstant="2026-06-15T09:59:00Z" SessionIndex="s1" \
+            SessionNotOnOrAfter="2026-06-15T18:00:00Z"><saml:AuthnContext>\
             <saml:AuthnContextClassRef>urn:a</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>\
-            <saml:AuthnStatement AuthnInstant="2026-06-15T09:59:30Z" SessionIndex="s2" SessionNotOnOrAfter="2026-06-15T17:00:00Z"><saml:AuthnContext>\
+            <saml:AuthnStatement AuthnInstant="2026-06-15T09:59:30Z" SessionIndex="s2" \
+            SessionNotOnOrAfter="2026-06-15T17:00:00Z"><saml:AuthnContext>\
             <saml:AuthnContextClassRef>urn:b</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement>
             """
         let name = "<saml:NameID Format=\"urn:f\" NameQualifier=\"q\" SPNameQualifier=\"s\"> ana </saml:NameID>"
@@ -72,7 +74,8 @@ import XML
             ("<saml:Audience>", "<saml:Audience><!-- -->", "S2.4"),
             (
                 "<samlp:Status>",
-                "<samlp:Extensions><x:y xmlns:x='urn:x'><x:z><ds:Signature xmlns:ds='http://www.w3.org/2000/09/xmldsig#'/></x:z></x:y></samlp:Extensions><samlp:Status>",
+                "<samlp:Extensions><x:y xmlns:x='urn:x'><ds:Signature xmlns:ds='http://www.w3.org/2000/09/xmldsig#'/></x:y>"
+                    + "</samlp:Extensions><samlp:Status>",
                 "S2.7"
             ),
             ("<samlp:Status>", "<samlp:Extensions><x:y xmlns:x='urn:x' ID='_x' xml:id='_x'/></samlp:Extensions><samlp:Status>", "S2.6"),

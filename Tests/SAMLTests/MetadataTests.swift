@@ -62,14 +62,20 @@ import XML
         services: String? = nil
     ) -> String {
         let keyInfo =
-            "<ds:KeyInfo><ds:X509Data><ds:X509Certificate>\n\(Base64.standard.encode(certificate.der))\n</ds:X509Certificate></ds:X509Data></ds:KeyInfo>"
+            "<ds:KeyInfo><ds:X509Data><ds:X509Certificate>\n\(Base64.standard.encode(certificate.der))\n</ds:X509Certificate>"
+            + "</ds:X509Data></ds:KeyInfo>"
+        let descriptors =
+            "<md:KeyDescriptor use='encryption'/><md:KeyDescriptor>\(keyInfo)</md:KeyDescriptor>"
+            + "<md:KeyDescriptor use='signing'>\(keyInfo)</md:KeyDescriptor>"
         let binding = "urn:oasis:names:tc:SAML:2.0:bindings:"
         return """
-            <md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#" entityID="\(id)" \(attributes)>
+            <md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ds="http://www.w3.org/2000/09/xmldsig#" \
+            entityID="\(id)" \(attributes)>
             <!-- a comment -->
             <md:IDPSSODescriptor protocolSupportEnumeration="urn:x urn:oasis:names:tc:SAML:2.0:protocol" \(role)>
-            \(keys ?? "<md:KeyDescriptor use='encryption'/><md:KeyDescriptor>\(keyInfo)</md:KeyDescriptor><md:KeyDescriptor use='signing'>\(keyInfo)</md:KeyDescriptor>")
-            <md:SingleLogoutService Binding="\(binding)HTTP-Redirect" Location="https://idp.example/slo" ResponseLocation="https://idp.example/slo2"/>
+            \(keys ?? descriptors)
+            <md:SingleLogoutService Binding="\(binding)HTTP-Redirect" Location="https://idp.example/slo" \
+            ResponseLocation="https://idp.example/slo2"/>
             <md:NameIDFormat>urn:f</md:NameIDFormat>
             \(services ?? """
             <md:SingleSignOnService Binding="\(binding)SOAP" Location="https://idp.example/soap"/>
@@ -119,7 +125,6 @@ import XML
 
     @Test func `is refused where it is not what we take`() throws {
         let binding = "Binding='urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect'"
-        let weak = "MIIB"
         let cases: [(String, SSORule)] = [
             ("<!DOCTYPE x>" + entity(), "S2.2"),
             (entity(attributes: "validUntil='2026-06-15T10:00:00Z'"), "S7.4"),
@@ -135,7 +140,8 @@ import XML
             (
                 entity(
                     keys:
-                        "<md:KeyDescriptor><ds:KeyInfo><ds:X509Data><ds:X509Certificate>\(weak)</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>"
+                        "<md:KeyDescriptor><ds:KeyInfo><ds:X509Data><ds:X509Certificate>MIIB</ds:X509Certificate></ds:X509Data>"
+                        + "</ds:KeyInfo></md:KeyDescriptor>"
                 ), "S7.5"
             ),
             (entity().replacing("urn:oasis:names:tc:SAML:2.0:protocol", with: "urn:oasis:names:tc:SAML:1.1:protocol"), "S7.4"),
@@ -179,10 +185,12 @@ import XML
         let signature = { (value: String) in
             """
             <ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:SignedInfo><ds:CanonicalizationMethod \
-            Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/><ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"/>\
+            Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/>\
+            <ds:SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"/>\
             <ds:Reference URI="#_m1"><ds:Transforms><ds:Transform Algorithm="http://www.w3.org/2000/09/xmldsig#enveloped-signature"/>\
             <ds:Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/></ds:Transforms><ds:DigestMethod \
-            Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><ds:DigestValue>\(Base64.standard.encode(digest))</ds:DigestValue></ds:Reference>\
+            Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>\
+            <ds:DigestValue>\(Base64.standard.encode(digest))</ds:DigestValue></ds:Reference>\
             </ds:SignedInfo><ds:SignatureValue>\(value)</ds:SignatureValue></ds:Signature>
             """
         }

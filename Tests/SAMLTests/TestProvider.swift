@@ -74,6 +74,31 @@ struct TestProvider {
         return PostedResponse(samlResponse: Base64.standard.encode(Array(edited.utf8)), relayState: nil)
     }
 
+    /// An assertion with a signature of its own, to be read without anything around it.
+    func signedAssertion(attributes: String) throws -> String {
+        let document = OutgoingDocument(
+            "saml:Assertion",
+            kind: .response,
+            id: "_a1",
+            issuer: Self.entityID,
+            [("IssueInstant", "\(Self.now)")]
+        ) { writer in
+            writer.markup(Self.subject())
+            writer.element("saml:Conditions") { writer in
+                writer.element("saml:AudienceRestriction") { writer in
+                    writer.element("saml:Audience") { $0.text(Self.sp) }
+                }
+            }
+            writer.markup(Self.statement)
+            writer.markup(attributes)
+        }
+        guard case .post(_, let fields) = try document.bound(to: .post, url: Self.acs, relayState: nil, signedBy: key) else {
+            throw Refusal("S1.1", "not posted")
+        }
+        let bytes = try #require(Base64.standard.decode(fields[0].value))
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     static func subject(nameID: String = "<saml:NameID>ana</saml:NameID>", end: UnixTime = now + .seconds(300)) -> String {
         """
         <saml:Subject>\(nameID)<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData \

@@ -73,7 +73,9 @@ package struct Idempotency: Sendable {
         return Response(status: .noContent, headers: [.awaySequence: String(stored.position.sequence)])
     }
 
+    /// Secrets are shown once, and are not kept: a repeat learns that it was done.
     private func keep(_ response: Response, _ receipt: CommandReceipt, _ receipts: any CommandReceipts, _ logger: Logger) async {
+        guard response.headers[.cacheControl]?.contains("no-transform") != true else { return }
         do {
             guard let stored = try await StoredResponse.encode(response) else { return }
             try await receipts.complete(receipt.key, response: stored)

@@ -1,7 +1,6 @@
-import HTTPTypes
-package import Hummingbird
+import Hummingbird
 package import HummingbirdCore
-import NIOCore
+package import NIOCore
 import NIOHTTP1
 import NIOHTTPCompression
 import NIOHTTPTypesHTTP1
@@ -34,7 +33,7 @@ private final class CompressionInstaller: ChannelInboundHandler, RemovableChanne
         do {
             let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
             let compressor = HTTPResponseCompressor { head, _ in Self.isWorthIt(head) ? .compressIfPossible : .doNotCompress }
-            try pipeline.addHandler(compressor, position: .before(codec))
+            try pipeline.addHandlers([compressor, CompressionGuard(compressor)], position: .before(codec))
         } catch {
             context.fireErrorCaught(error)
         }
@@ -48,5 +47,41 @@ private final class CompressionInstaller: ChannelInboundHandler, RemovableChanne
         let type = head.headers.first(name: "content-type") ?? ""
         return type.hasPrefix("text/") || type.hasPrefix("application/json") || type.hasPrefix("application/problem+json")
             || type.hasPrefix("application/scim+json") || type.hasPrefix("image/svg+xml")
+    }
+}
+
+/// Keeps answers to no request away from the compressor.
+///
+/// To bytes that are no HTTP the server answers 400 without a request having been read; the compressor of swift-nio-extras 1.35 takes the
+/// request's `Accept-Encoding` from its queue without looking whether there is one, and the process would end. Such a connection is at its
+/// end anyway: the compressor goes first.
+private final class CompressionGuard: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let compressor: HTTPResponseCompressor
+    /// Requests that were read and not answered yet.
+    private var open = 0
+    private var isCompressing = true
+
+    init(_ compressor: HTTPResponseCompressor) { self.compressor = compressor }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .head = unwrapInboundIn(data) { open += 1 }
+        context.fireChannelRead(data)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if case .head = unwrapOutboundIn(data) {
+            if open > 0 {
+                open -= 1
+            } else if isCompressing {
+                isCompressing = false
+                context.pipeline.syncOperations.removeHandler(compressor, promise: nil)
+            }
+        }
+        context.write(data, promise: promise)
     }
 }

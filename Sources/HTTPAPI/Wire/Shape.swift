@@ -69,4 +69,14 @@ package struct Shape<Value: Sendable>: Sendable {
             write(member, &writer)
         }
     }
+
+    /// A member that is left out where there is no value, and null where the value is nil.
+    package mutating func omittableOrNull<Member>(
+        _ name: String,
+        _ wire: Wire<Member>,
+        _ summary: String? = nil,
+        _ member: @escaping @Sendable (Value) -> Member??
+    ) {
+        omittable(name, wire.nullable, summary, member)
+    }
 }

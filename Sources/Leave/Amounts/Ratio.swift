@@ -18,10 +18,10 @@ package struct Ratio: Hashable, Sendable {
     package init(_ amount: Amount) { self.init(amount.ticks) }
 
     /// Nil when the denominator is zero.
-    package init?(_ numerator: Int, over denominator: Int) {
-        guard denominator != 0 else { return nil }
+    package init?(_ numerator: Int128, over denominator: Int128) {
+        guard denominator != 0, numerator != .min, denominator != .min else { return nil }
         let sign: Int128 = denominator < 0 ? -1 : 1
-        self.init(reducing: Int128(numerator) * sign, over: Int128(denominator) * sign)
+        self.init(reducing: numerator * sign, over: denominator * sign)
     }
 
     private init(numerator: Int128, denominator: Int128) {
@@ -119,14 +119,14 @@ extension Ratio {
         let step = Int128(rounding.step.ticks)
         let steps = self / Ratio(rounding.step.ticks)
         let (whole, rest) = steps.numerator.quotientAndRemainder(dividingBy: steps.denominator)
-        guard rest != 0 else { return Amount(ticks: Int(whole * step)) }
+        guard rest != 0 else { return Amount(clamping: whole, steps: step) }
         let away: Int128 = rest < 0 ? -1 : 1
         let reachesHalf = rest.magnitude >= steps.denominator.magnitude - rest.magnitude
         switch rounding.mode {
-        case .down: return Amount(ticks: Int(whole * step))
-        case .up: return Amount(ticks: Int((whole + away) * step))
-        case .nearest: return Amount(ticks: Int((reachesHalf ? whole + away : whole) * step))
-        case .upFromHalf: return reachesHalf ? Amount(ticks: Int((whole + away) * step)) : roundedToTick
+        case .down: return Amount(clamping: whole, steps: step)
+        case .up: return Amount(clamping: whole + away, steps: step)
+        case .nearest: return Amount(clamping: reachesHalf ? whole + away : whole, steps: step)
+        case .upFromHalf: return reachesHalf ? Amount(clamping: whole + away, steps: step) : roundedToTick
         }
     }
 
@@ -134,7 +134,15 @@ extension Ratio {
     package var roundedToTick: Amount {
         let (whole, rest) = numerator.quotientAndRemainder(dividingBy: denominator)
         let reachesHalf = rest != 0 && rest.magnitude >= denominator.magnitude - rest.magnitude
-        return Amount(ticks: Int(reachesHalf ? whole + (rest < 0 ? -1 : 1) : whole))
+        return Amount(clamping: reachesHalf ? whole + (rest < 0 ? -1 : 1) : whole, steps: 1)
+    }
+}
+
+extension Amount {
+    /// What no amount can hold becomes the most that one can.
+    fileprivate init(clamping number: Int128, steps: Int128) {
+        let (ticks, overflow) = number.multipliedReportingOverflow(by: steps)
+        self.init(ticks: overflow ? (number < 0 ? .min : .max) : Int(clamping: ticks))
     }
 }
 

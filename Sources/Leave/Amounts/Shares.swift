@@ -35,7 +35,7 @@ struct Shares {
         guard !overflow else { return (Ratio(total) * Ratio(reducing: part, over: whole)).roundedToTick }
         let (quotient, rest) = product.quotientAndRemainder(dividingBy: whole)
         let reachesHalf = rest != 0 && rest.magnitude >= whole.magnitude - rest.magnitude
-        return Amount(ticks: Int(reachesHalf ? quotient + (rest < 0 ? -1 : 1) : quotient))
+        return Amount(ticks: Int(clamping: reachesHalf ? quotient + (rest < 0 ? -1 : 1) : quotient))
     }
 
     /// Nil when a numerator, or their sum, does not fit.

@@ -120,7 +120,8 @@ private struct Transition {
         if account.exceedsMaximumAbsent(request.days, countingPending: false) { faults.append(.maximumAbsent) }
         if account.type.tracking == .limited {
             let leave = account.perspective.amounts(of: request.days, in: account.type.unit)
-            if !account.fits(leave, within: request.days.span, except: request.id) { faults.append(.insufficientBalance) }
+            let schedule = account.schedule(through: account.horizon(for: request.days.span))
+            if !account.fits(leave, within: request.days.span, schedule, except: request.id) { faults.append(.insufficientBalance) }
         }
         return faults
     }

@@ -4,18 +4,24 @@ struct Account: Sendable {
     let closed: ClosedYears
     let type: LeaveType
 
+    /// - Parameter seq: Only what was recorded before it is known; nil: all.
     /// - Throws: `unknown-employee`, `unknown-leave-type`.
-    init(_ employee: EmployeeID, _ leaveType: LeaveTypeID, in facts: Facts) throws(RuleViolation) {
-        guard let perspective = Perspective(employee, in: facts, for: leaveType) else { throw RuleViolation(.unknownEmployee) }
-        guard let type = facts.leaveType(leaveType) else { throw RuleViolation(.unknownLeaveType) }
+    init(
+        _ employee: EmployeeID,
+        _ leaveType: LeaveTypeID,
+        in facts: Facts,
+        knownBefore seq: Int? = nil
+    ) throws(RuleViolation) {
+        guard let perspective = Perspective(employee, in: facts, knownBefore: seq, for: leaveType) else {
+            throw RuleViolation(.unknownEmployee)
+        }
+        guard let type = facts.leaveTypes[leaveType]?.known(before: seq) else { throw RuleViolation(.unknownLeaveType) }
         self.perspective = perspective
         self.type = type
-        closed = ClosedYears(employee, in: facts, for: leaveType)
+        closed = ClosedYears(employee, in: facts, knownBefore: seq, for: leaveType)
     }
 
-    func schedule(through last: LocalDate, pending: Schedule.Pending) -> Schedule {
-        Schedule(perspective, closed, type, through: last, pending: pending)
-    }
+    func schedule(through last: LocalDate) -> Schedule { Schedule(perspective, closed, type, through: last) }
 
     func policy(on date: LocalDate) -> PolicyVersion? { perspective.policy(for: type.id, on: date) }
 

@@ -7,17 +7,17 @@ extension Facts {
         _ leaveType: LeaveTypeID,
         within span: DateSpan
     ) throws(RuleViolation) -> Amount? {
-        try Account(employee, leaveType, in: self).available(within: span)
+        let account = try Account(employee, leaveType, in: self)
+        return account.available(within: span, account.schedule(through: account.horizon(for: span)))
     }
 }
 
 extension Account {
-    /// The largest amount that fits when taken whole on the day (L8.10).
-    func available(on date: LocalDate) -> Amount? { available(within: DateSpan(date)) }
-
-    func available(within span: DateSpan) -> Amount? {
+    /// On one day, the largest amount that fits when taken whole on it (L8.10).
+    /// - Parameter schedule: Up to the horizon of the span.
+    func available(within span: DateSpan, _ schedule: Schedule) -> Amount? {
         guard type.tracking == .limited else { return nil }
-        let room = Room(self, for: span)
+        let room = Room(self, schedule, for: span)
         var taken: [(date: LocalDate, amount: Amount)] = []
         for date in room.daysThatMayYield(in: span) where mayBeUsed(on: date) {
             let amount = room.largest(on: date, after: taken)
@@ -33,8 +33,14 @@ extension Account {
     }
 
     /// Whether additional leave fits (L8.10). All pending requests count as approved, without the one that is asked about.
-    func fits(_ leave: [(date: LocalDate, amount: Amount)], within span: DateSpan, except request: LeaveRequestID?) -> Bool {
-        Room(self, for: span, except: request).fits(charged(leave))
+    /// - Parameter schedule: Up to the horizon of the span.
+    func fits(
+        _ leave: [(date: LocalDate, amount: Amount)],
+        within span: DateSpan,
+        _ schedule: Schedule,
+        except request: LeaveRequestID?
+    ) -> Bool {
+        Room(self, schedule, for: span, except: request).fits(charged(leave))
     }
 
     /// Leave before an opening balance is not charged (L8.12).
@@ -44,8 +50,14 @@ extension Account {
     }
 
     /// The balance at the end of the day with additional leave and with all pending requests taken (the answer to a request).
-    func balance(on date: LocalDate, with leave: [(date: LocalDate, amount: Amount)], except request: LeaveRequestID?) -> Amount {
-        var replay = Replay(schedule(through: date, pending: .taken(except: request)))
+    /// - Parameter schedule: Up to that day or further.
+    func balance(
+        on date: LocalDate,
+        with leave: [(date: LocalDate, amount: Amount)],
+        _ schedule: Schedule,
+        except request: LeaveRequestID?
+    ) -> Amount {
+        var replay = Replay(schedule, pending: .taken(except: request))
         return replay.points(through: date, with: charged(leave)).last?.balance ?? .zero
     }
 }

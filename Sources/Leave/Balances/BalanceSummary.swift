@@ -15,21 +15,24 @@ package struct BalanceSummary: Hashable, Sendable {
 }
 
 extension Facts {
+    /// - Parameter seq: As it was known before this recording; nil: as it is known now.
     /// - Throws: `unknown-employee`, `unknown-leave-type`.
     package func summary(
         of employee: EmployeeID,
         _ leaveType: LeaveTypeID,
         on date: LocalDate,
-        today: LocalDate
+        today: LocalDate,
+        knownBefore seq: Int? = nil
     ) throws(RuleViolation) -> BalanceSummary {
-        try Account(employee, leaveType, in: self).summary(on: date, today: today)
+        try Account(employee, leaveType, in: self, knownBefore: seq).summary(on: date, today: today)
     }
 }
 
 extension Account {
     func summary(on date: LocalDate, today: LocalDate) -> BalanceSummary {
         let year = perspective.leaveYear(holding: date).name
-        let lines = replay(through: date, today: today).lines.filter { $0.leaveYear == year }
+        let schedule = schedule(through: horizon(for: DateSpan(date)))
+        let lines = replay(schedule, through: date, today: today).lines.filter { $0.leaveYear == year }
         func sum(_ kinds: LedgerLine.Kind...) -> Amount {
             lines.reduce(Amount.zero) { kinds.contains($1.kind) ? $0 + $1.amount : $0 }
         }
@@ -48,7 +51,7 @@ extension Account {
             expired: isLimited ? expired : nil,
             pending: -sum(.pending),
             balance: isLimited ? entitlement + carriedOver + adjustments - taken - booked - expired : nil,
-            available: available(on: date)
+            available: available(within: DateSpan(date), schedule)
         )
     }
 }

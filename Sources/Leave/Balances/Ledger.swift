@@ -8,16 +8,18 @@ package struct Ledger: Hashable, Sendable {
 
 extension Facts {
     /// The lines dated from `first` to `last`, computed from the beginning. `today` only tells taken from booked (L2.2).
+    /// - Parameter seq: As it was known before this recording; nil: as it is known now.
     /// - Throws: `unknown-employee`, `unknown-leave-type`.
     package func ledger(
         of employee: EmployeeID,
         _ leaveType: LeaveTypeID,
         from first: LocalDate? = nil,
         through last: LocalDate,
-        today: LocalDate
+        today: LocalDate,
+        knownBefore seq: Int? = nil
     ) throws(RuleViolation) -> Ledger {
-        let account = try Account(employee, leaveType, in: self)
-        let replay = account.replay(through: last, today: today)
+        let account = try Account(employee, leaveType, in: self, knownBefore: seq)
+        let replay = account.replay(account.schedule(through: last), through: last, today: today)
         return Ledger(
             unit: account.type.unit,
             lines: first.map { first in replay.lines.filter { $0.date >= first } } ?? replay.lines,
@@ -28,9 +30,10 @@ extension Facts {
 
 extension Account {
     /// All lines up to the end of a day.
-    func replay(through last: LocalDate, today: LocalDate) -> Replay {
+    func replay(_ schedule: Schedule, through last: LocalDate, today: LocalDate) -> Replay {
         var replay = Replay(
-            schedule(through: last, pending: .listed),
+            schedule,
+            pending: .listed,
             hasBalance: type.tracking == .limited,
             today: today,
             writesLines: true

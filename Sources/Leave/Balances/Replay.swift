@@ -4,14 +4,30 @@ struct Replay {
     /// A type without balance has lines without one.
     let hasBalance: Bool
     /// Leave up to this day is taken, later leave is booked.
-    var today: LocalDate?
+    private let today: LocalDate?
+    private let pending: Pending
     private(set) var lots = Lots()
     private(set) var index = 0
     /// Only written when wanted.
     private(set) var lines: [LedgerLine] = []
     private let writesLines: Bool
 
-    init(_ schedule: Schedule, hasBalance: Bool = true, today: LocalDate? = nil, writesLines: Bool = false) {
+    /// What pending requests are taken for.
+    enum Pending: Hashable {
+        /// Lines that leave the balance as it is (L8.9).
+        case listed
+        /// As if approved (L8.10), without the one that is asked about.
+        case taken(except: LeaveRequestID?)
+    }
+
+    init(
+        _ schedule: Schedule,
+        pending: Pending,
+        hasBalance: Bool = true,
+        today: LocalDate? = nil,
+        writesLines: Bool = false
+    ) {
+        self.pending = pending
         self.schedule = schedule
         self.hasBalance = hasBalance
         self.today = today
@@ -104,7 +120,9 @@ struct Replay {
             lots.consume(amount)
             let isTaken = today.map { date <= $0 } ?? false
             write(date, isTaken ? .leaveTaken : .leaveBooked, .zero - amount, year, "L8.8", .request(id))
-        case .pending(let id, let amount): write(date, .pending, .zero - amount, year, "L8.9", .request(id))
+        case .pending(let id, let amount):
+            guard case .taken(let except) = pending else { return write(date, .pending, .zero - amount, year, "L8.9", .request(id)) }
+            if id != except { lots.consume(amount) }
         }
     }
 

@@ -2,18 +2,17 @@
 struct Room {
     private let account: Account
     private let horizon: LocalDate
-    private let schedule: Schedule
     /// The state at the end of the day before the first one asked about.
     private let before: Replay
     private let limits: [(date: LocalDate, floor: Amount)]
     private let first: LocalDate
 
-    init(_ account: Account, for span: DateSpan, except request: LeaveRequestID? = nil) {
+    /// - Parameter schedule: Up to the horizon of the span.
+    init(_ account: Account, _ schedule: Schedule, for span: DateSpan, except request: LeaveRequestID? = nil) {
         self.account = account
         first = span.first
         horizon = account.horizon(for: span)
-        schedule = account.schedule(through: horizon, pending: .taken(except: request))
-        var replay = Replay(schedule)
+        var replay = Replay(schedule, pending: .taken(except: request))
         replay.run(through: span.first.previous)
         before = replay
         limits = account.limits(from: span.first, through: horizon)
@@ -37,12 +36,19 @@ struct Room {
         let without = base.points(through: horizon, with: [])
         // Whatever is taken lowers the balance of that day by as much.
         let onDay = without.first { $0.date == date }?.balance ?? balanceBefore
-        var (fitting, tooMuch) = (0, max(0, (onDay + account.negativeLimit(on: date)).ticks) + 1)
+        func fits(_ ticks: Int) -> Bool {
+            var trial = start
+            let with = trial.points(through: horizon, with: [(date, Amount(ticks: ticks))])
+            return holds(with, without, from: date, startingAt: balanceBefore)
+        }
+        let most = (onDay + account.negativeLimit(on: date)).ticks
+        // Nearly always all of it fits, or nothing.
+        guard most > 0, fits(1) else { return .zero }
+        if fits(most) { return Amount(ticks: most) }
+        var (fitting, tooMuch) = (1, most)
         while tooMuch - fitting > 1 {
             let middle = fitting + (tooMuch - fitting) / 2
-            var trial = start
-            let with = trial.points(through: horizon, with: [(date, Amount(ticks: middle))])
-            if holds(with, without, from: date, startingAt: balanceBefore) { fitting = middle } else { tooMuch = middle }
+            if fits(middle) { fitting = middle } else { tooMuch = middle }
         }
         return Amount(ticks: fitting)
     }
@@ -102,14 +108,14 @@ struct Room {
 
 extension Account {
     /// The end of the leave year that holds the last date that matters (L8.10).
-    fileprivate func horizon(for span: DateSpan) -> LocalDate {
-        let record = perspective.record
+    func horizon(for span: DateSpan) -> LocalDate {
+        let (record, seq) = (perspective.record, perspective.horizonOfKnowledge)
         var dates = [span.last, perspective.start]
-        dates += record.requests.current.filter { $0.leaveType == type.id && $0.status.isLive }.map(\.days.span.last)
-        dates += record.recordedLeaves.current.filter { $0.leaveType == type.id }.map(\.days.span.last)
-        dates += record.adjustments.current.filter { $0.leaveType == type.id }.flatMap { [$0.date, $0.expires ?? $0.date] }
+        dates += record.requests.known(before: seq).filter { $0.leaveType == type.id && $0.status.isLive }.map(\.days.span.last)
+        dates += record.recordedLeaves.known(before: seq).filter { $0.leaveType == type.id }.map(\.days.span.last)
+        dates += record.adjustments.known(before: seq).filter { $0.leaveType == type.id }.flatMap { [$0.date, $0.expires ?? $0.date] }
         dates += perspective.transfers.map(\.date) + perspective.ownWeeks.dates + perspective.factors.dates
-        dates += record.entitlements[type.id]?.current.dates ?? []
+        dates += record.entitlements[type.id]?.known(before: seq).dates ?? []
         for site in perspective.sites.values { dates += site.policies(for: type.id).dates + site.weeks.dates }
         if let opening = perspective.opening(for: type.id) { dates.append(opening.date) }
         if let end = perspective.end { dates.append(end) }

@@ -54,13 +54,6 @@ struct Schedule {
         let policy: PolicyID?
     }
 
-    /// What pending requests are taken for.
-    enum Pending: Hashable {
-        case listed
-        /// As if approved, without the one that is asked about.
-        case taken(except: LeaveRequestID?)
-    }
-
     /// Days that were computed from the same knowledge.
     struct Era {
         /// Nil: the last one.
@@ -74,20 +67,20 @@ struct Schedule {
     let eras: [Era]
 
     /// - Parameter closed: Closed years are computed from what was known before their closing (L9.11).
-    init(_ perspective: Perspective, _ closed: ClosedYears, _ type: LeaveType, through last: LocalDate, pending: Pending) {
+    init(_ perspective: Perspective, _ closed: ClosedYears, _ type: LeaveType, through last: LocalDate) {
         var entries: [Entry] = []
         var eras: [Era] = []
         var begin: LocalDate?
         for closing in closed.closings {
             let end = min(last, closing.through.next)
             let years = closing.perspective.leaveYears(through: end)
-            let part = Self.entries(closing.perspective, years, type, through: end, pending)
+            let part = Self.entries(closing.perspective, years, type, through: end)
             entries += part.filter { $0.isPart(from: begin, through: closing.through) }
             eras.append(Era(through: closing.through.next, employmentEnd: closing.perspective.end, years: years))
             begin = closing.through.next
         }
         let years = perspective.leaveYears(through: last)
-        entries += Self.entries(perspective, years, type, through: last, pending).filter { $0.isPart(from: begin, through: nil) }
+        entries += Self.entries(perspective, years, type, through: last).filter { $0.isPart(from: begin, through: nil) }
         eras.append(Era(through: nil, employmentEnd: perspective.end, years: years))
         if let begin { Self.applyCap(of: perspective, type, on: begin, to: &entries) }
         self.entries = entries
@@ -125,15 +118,14 @@ extension Schedule {
         _ perspective: Perspective,
         _ years: [LeaveYear],
         _ type: LeaveType,
-        through last: LocalDate,
-        _ pending: Pending
+        through last: LocalDate
     ) -> [Entry] {
         var entries: [Entry] = []
         if type.tracking == .limited {
             appendYears(years, perspective, type, through: last, to: &entries)
             appendAdjustments(years, perspective, type, through: last, to: &entries)
         }
-        appendLeave(years, perspective, type, through: last, pending, to: &entries)
+        appendLeave(years, perspective, type, through: last, to: &entries)
         if type.tracking == .limited, let opening = perspective.opening(for: type.id) {
             entries.removeAll { $0.date < opening.date }
             if opening.date <= last {
@@ -204,7 +196,6 @@ extension Schedule {
         _ perspective: Perspective,
         _ type: LeaveType,
         through last: LocalDate,
-        _ pending: Pending,
         to entries: inout [Entry]
     ) {
         func append(_ days: LeaveDays, _ operation: (Amount) -> Operation) {
@@ -220,10 +211,7 @@ extension Schedule {
             if request.status.isLeave {
                 append(request.days) { .leave(request.id, $0) }
             } else if request.status == .pending {
-                switch pending {
-                case .listed: append(request.days) { .pending(request.id, $0) }
-                case .taken(let except): if request.id != except { append(request.days) { .leave(request.id, $0) } }
-                }
+                append(request.days) { .pending(request.id, $0) }
             }
         }
     }

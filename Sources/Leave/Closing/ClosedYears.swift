@@ -9,10 +9,10 @@ struct ClosedYears: Sendable {
     /// In the order of recording; each closes more than the one before.
     let closings: [Closing]
 
-    init(_ employee: EmployeeID, in facts: Facts, for leaveType: LeaveTypeID? = nil) {
+    init(_ employee: EmployeeID, in facts: Facts, knownBefore seq: Int? = nil, for leaveType: LeaveTypeID? = nil) {
         var closings: [Closing] = []
         for recorded in facts.closures.sorted(by: { $0.seq < $1.seq }) {
-            guard facts.employees[employee]?.mayHaveBeen(at: recorded.closure.location) == true,
+            guard seq.map({ recorded.seq < $0 }) ?? true, facts.employees[employee]?.mayHaveBeen(at: recorded.closure.location) == true,
                 let perspective = Perspective(employee, in: facts, knownBefore: recorded.seq, for: leaveType),
                 let through = perspective.lastYear(closedBy: recorded.closure)?.end,
                 closings.last.map({ $0.through < through }) ?? true

@@ -42,7 +42,7 @@ extension Facts {
             guard let last = years.last else { return [] }
             let ledgers = types.compactMap { type -> (LeaveTypeID, [LedgerLine])? in
                 guard let account = try? Account(employee, type.id, in: self) else { return nil }
-                return (type.id, account.replay(through: last.end.next, today: last.end).lines)
+                return (type.id, account.replay(account.schedule(through: last.end.next), through: last.end.next, today: last.end).lines)
             }
             return years.flatMap { year in ledgers.map { rollOver(of: employee, $0.0, year, $0.1) } }
         }

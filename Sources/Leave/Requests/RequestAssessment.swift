@@ -58,6 +58,8 @@ struct RequestCheck {
     private let count: LeaveCount
     private let standing: [StandingLeave]
     private let terms: PolicyTerms?
+    /// Up to the horizon of the days asked for.
+    private let schedule: Schedule
 
     private var days: LeaveDays { asked.days }
     private var perspective: Perspective { account.perspective }
@@ -71,6 +73,7 @@ struct RequestCheck {
         count = account.count(asked.days)
         standing = account.perspective.record.standing(except: original)
         terms = account.policy(on: asked.days.span.first)?.terms
+        schedule = account.schedule(through: account.horizon(for: asked.days.span))
     }
 
     func assessment() -> RequestAssessment {
@@ -80,7 +83,8 @@ struct RequestCheck {
             count: count,
             status: needsApproval ? .pending : .approved,
             approvers: needsApproval ? route.steps.first?.sorted() ?? [] : [],
-            balanceAfter: account.type.tracking == .limited ? account.balance(on: days.span.last, with: taken, except: original) : nil,
+            balanceAfter: account.type.tracking == .limited
+                ? account.balance(on: days.span.last, with: taken, schedule, except: original) : nil,
             faults: faults
         )
     }
@@ -173,7 +177,7 @@ struct RequestCheck {
 
     private var exceedsBalance: Bool {
         guard account.type.tracking == .limited else { return false }
-        return !account.fits(count.days.map { ($0.date, $0.amount) }, within: days.span, except: original)
+        return !account.fits(count.days.map { ($0.date, $0.amount) }, within: days.span, schedule, except: original)
     }
 }
 

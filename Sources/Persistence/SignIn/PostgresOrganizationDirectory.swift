@@ -12,6 +12,14 @@ package struct PostgresOrganizationDirectory: OrganizationDirectory {
         try await organization(Statement("SELECT organization_id FROM away.slugs WHERE slug = $1", [slug]))
     }
 
+    /// All of them, by id: for commands that go from one to the next.
+    package func organizations() async throws(SignInStoreError) -> [OrganizationID] {
+        try await storing {
+            let rows = try await client.read(Statement("SELECT DISTINCT organization_id FROM away.slugs ORDER BY organization_id"))
+            return try rows.map { OrganizationID(try $0.value(0)) }
+        }
+    }
+
     package func slug(of organization: OrganizationID) async throws(SignInStoreError) -> String? {
         try await storing {
             let rows = try await client.read(Statement("SELECT slug FROM away.slugs WHERE organization_id = $1", [organization.bits]))

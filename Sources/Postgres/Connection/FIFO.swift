@@ -6,7 +6,14 @@ struct FIFO<Element> {
     var isEmpty: Bool { head == storage.count }
     var count: Int { storage.count - head }
 
-    var first: Element? { isEmpty ? nil : storage[head] }
+    /// Changed in place, because what is queued is large and changed often.
+    var first: Element? {
+        get { isEmpty ? nil : storage[head] }
+        _modify {
+            var none: Element?
+            if isEmpty { yield &none } else { yield &storage[head] }
+        }
+    }
 
     mutating func append(_ element: Element) {
         storage.append(element)
@@ -25,11 +32,6 @@ struct FIFO<Element> {
             }
         }
         return storage[head].take()
-    }
-
-    /// Changes the first element in place.
-    mutating func updateFirst(_ body: (inout Element) -> Void) {
-        updateFirst(where: { _ in true }, body)
     }
 
     /// Changes the first element that fits in place.

@@ -35,8 +35,13 @@ struct SegmentQueue<Answer: Sendable, Waiter> {
             answers.reserveCapacity(commands - hidden.count)
         }
 
-        fileprivate func isHidden(_ command: Int) -> Bool {
-            hidden.contains { $0.command == command }
+        fileprivate mutating func take(_ answer: Answer) {
+            let isHidden = !hidden.isEmpty && hidden.contains { $0.command == current }
+            if !isHidden { answers.append(answer) }
+        }
+
+        fileprivate mutating func take(_ error: PostgresError) {
+            if failure == nil { failure = (current, error) }
         }
 
         /// The command was run by the server. Only of a finished segment.
@@ -63,15 +68,11 @@ struct SegmentQueue<Answer: Sendable, Waiter> {
         case .synchronized:
             return segments.popFirst()
         case .end:
-            segments.updateFirst { $0.current += 1 }
+            segments.first?.current += 1
         case .answer(let answer):
-            segments.updateFirst { segment in
-                if !segment.isHidden(segment.current) { segment.answers.append(answer) }
-            }
+            segments.first?.take(answer)
         case .failure(let error):
-            segments.updateFirst { segment in
-                if segment.failure == nil { segment.failure = (segment.current, error) }
-            }
+            segments.first?.take(error)
         case .skipped, .copy:
             break
         }

@@ -132,7 +132,9 @@ extension EventLoop {
 
     private func control(_ operation: Int32, _ socket: Int32, key: UInt64, writable: Bool, once: Bool = false) {
         var event = unsafe epoll_event()
-        unsafe event.events = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | (writable ? EPOLLOUT.rawValue : 0) | (once ? EPOLLONESHOT.rawValue : 0)
+        unsafe event.events = EPOLLIN.rawValue | EPOLLRDHUP.rawValue
+        if writable { unsafe event.events |= EPOLLOUT.rawValue }
+        if once { unsafe event.events |= EPOLLONESHOT.rawValue }
         unsafe event.data.u64 = key
         _ = unsafe epoll_ctl(epoll, operation, socket, &event)
     }
@@ -154,15 +156,11 @@ extension EventLoop.Inbox {
 
 extension EventLoop {
     private func run() {
-        let executor = unsafe asUnownedTaskExecutor()
         var jobs: [UnownedJob] = []
         unsafe withUnsafeTemporaryAllocation(of: epoll_event.self, capacity: Self.eventsPerPoll) { events in
             while true {
                 for _ in 0..<Self.roundsBetweenPolls {
-                    inbox.withLock { swap(&$0.jobs, &jobs) }
-                    if jobs.isEmpty { break }
-                    for job in jobs { unsafe job.runSynchronously(on: executor) }
-                    jobs.removeAll(keepingCapacity: true)
+                    guard runJobs(&jobs) else { break }
                 }
                 guard let timeout = sleep() else { return }
                 let count = unsafe epoll_wait(epoll, events.baseAddress, Int32(Self.eventsPerPoll), timeout)
@@ -170,10 +168,27 @@ extension EventLoop {
                     inbox.isSleeping = false
                     return inbox.timers.takeDue(at: Moment.now)
                 }
-                for index in 0..<max(0, Int(count)) { dispatch(unsafe events[index].data.u64) }
+                for index in 0..<max(0, Int(count)) {
+                    dispatch(unsafe events[index].data.u64)
+                    // Whoever got an answer asks again before the next is read: the server works meanwhile.
+                    _ = runJobs(&jobs)
+                }
                 for action in due { action() }
             }
         }
+    }
+
+    /// Runs what is queued now.
+    ///
+    /// - Parameter jobs: Empty before and after; kept for its memory.
+    /// - Returns: False when there was nothing.
+    private func runJobs(_ jobs: inout [UnownedJob]) -> Bool {
+        inbox.withLock { swap(&$0.jobs, &jobs) }
+        if jobs.isEmpty { return false }
+        let executor = unsafe asUnownedTaskExecutor()
+        for job in jobs { unsafe job.runSynchronously(on: executor) }
+        jobs.removeAll(keepingCapacity: true)
+        return true
     }
 
     /// How long `epoll_wait` may take in milliseconds, -1 for ever; nil when the loop was stopped.

@@ -5,6 +5,8 @@ import Testing
 
 /// A server of one test's own, which it may kill: in a temporary folder, on a socket there, without a TCP port unless wanted.
 final class PrivateServer {
+    struct NoPort: Error {}
+
     let folder: String
     private let programs: String
 
@@ -25,8 +27,26 @@ final class PrivateServer {
         return try await body(server)
     }
 
-    func start() throws {
-        let options = "-k \(folder) -c listen_addresses= -c fsync=off -c max_connections=50"
+    /// Restarts with TLS, on TCP, with a certificate for `localhost` that is its own authority.
+    ///
+    /// - Returns: The port.
+    func encrypt() throws -> Int {
+        let request = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+        let files = ["-keyout", folder + "/server.key", "-out", folder + "/server.crt"]
+        try Self.execute("/usr/bin/openssl", request.split(separator: " ").map { String($0) } + files)
+        if geteuid() == 0 { try Self.execute("/usr/bin/chown", ["postgres", folder + "/server.key"]) }
+        try stop()
+        // Somebody else may have the port: then another.
+        for _ in 0..<10 {
+            let port = Int.random(in: 20_000..<32_000)
+            let tls = "-c ssl=on -c ssl_cert_file=\(folder)/server.crt -c ssl_key_file=\(folder)/server.key -c port=\(port)"
+            if (try? start(listening: "localhost", tls)) != nil { return port }
+        }
+        throw NoPort()
+    }
+
+    func start(listening addresses: String = "", _ more: String = "") throws {
+        let options = "-k \(folder) -c listen_addresses=\(addresses) -c fsync=off -c max_connections=50 \(more)"
         try run("pg_ctl", "-D", folder + "/data", "-l", folder + "/log", "-o", options, "-w", "-t", "30", "start")
     }
 

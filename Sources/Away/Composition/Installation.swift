@@ -1,0 +1,132 @@
+import Application
+import EventSourcing
+import Fetching
+import Identity
+import Leave
+import Logging
+import OpenSSL
+import Persistence
+import Postgres
+import SSO
+
+/// Everything of an installation that does not listen: the database, the histories, sign-in, and the way of commands.
+struct Installation: Sendable {
+    let settings: Settings
+    let logger: Logger
+    let loops: EventLoops
+    let database: PostgresClient
+    let events: PostgresEvents<LeaveEvent>
+    let wakeUps: WakeUps
+    let signals: EventSignals
+    let commands: CommandHandler
+    let requests: LeaveRequestQueries
+    let directory: PostgresOrganizationDirectory
+    let sessions: PostgresSessions
+    let attempts: PostgresSignInAttempts
+    let limits: PostgresSignInLimits
+    let signInLog: PostgresSignInLog
+    let tokens: PostgresAPITokens
+    let credentials: Credentials
+    let connections: ConnectionKeeper
+    let signIn: SignInService
+    let newID: @Sendable () -> UInt128
+    /// The instant of the installation.
+    let now: @Sendable () -> Instant
+
+    static let projections = [Projection(LeaveRequestsProjector(), tables: ["leave_requests"])]
+
+    /// - Parameter now: Another clock than the system's, for tests and for a demo's past.
+    /// - Throws: ``SettingsError`` for settings that only now prove wrong.
+    init(_ settings: Settings, logger: Logger, now: @escaping @Sendable () -> Instant = SystemClock.now) throws {
+        self.settings = settings
+        self.logger = logger
+        self.now = now
+        let seconds: @Sendable () -> UnixSeconds = { now().microseconds / 1_000_000 }
+        loops = EventLoops(count: settings.databaseLoops)
+        let database = Self.client(settings, on: loops)
+        self.database = database
+        let ids = UUIDGenerator { UInt64(max(0, now().microseconds / 1_000)) }
+        newID = { ids.next() }
+
+        guard let secrets = SecretKeys(settings.secretKeys) else { throw SettingsError(key: "AWAY_SECRET_KEYS", reason: "holds no key") }
+        let signals = EventSignals()
+        let wakeUps = WakeUps(client: database) { organizations in
+            if let organizations { signals.signal(organizations) } else { signals.signalAll() }
+        }
+        let events = PostgresEvents(
+            client: database,
+            schema: LeaveEventSchema(),
+            keys: PersonalKeys(secrets: secrets),
+            projectors: Self.projections.map(\.projector),
+            now: now,
+            committed: { wakeUps.tell($0) }
+        )
+        self.signals = signals
+        self.wakeUps = wakeUps
+        self.events = events
+        let store: @Sendable (OrganizationID) -> any EventStore<LeaveEvent> = { events.store(of: $0.bits) }
+        commands = CommandHandler(store: store, zones: SystemTimeZones(), now: now, newID: newID)
+        requests = LeaveRequestQueries(
+            handler: commands,
+            index: PostgresLeaveRequestIndex(LeaveRequestsTable(client: database)),
+            history: store
+        )
+
+        let tenant: @Sendable (OrganizationID) -> Prelude = { Tenancy.setConfig.prelude(for: $0.bits) }
+        let sealer = try InstallationKeys(settings.secretKeys)
+        directory = PostgresOrganizationDirectory(database)
+        sessions = PostgresSessions(database)
+        attempts = PostgresSignInAttempts(database)
+        limits = PostgresSignInLimits(database)
+        signInLog = PostgresSignInLog(database, tenant: tenant)
+        tokens = PostgresAPITokens(database, tenant: tenant)
+        let connectionSecrets = PostgresConnectionSecrets(database, sealer: sealer, tenant: tenant)
+        let links = PostgresSetUpLinks(database)
+        credentials = Credentials(tokens: tokens, links: links, publicURL: settings.publicURL, now: seconds)
+        connections = ConnectionKeeper(directory: directory, secrets: connectionSecrets, sessions: sessions, now: seconds, newID: newID)
+        let accounts = OrganizationAccounts(commands)
+        let signInSettings = SignInSettings(publicURL: settings.publicURL, isDevelopment: settings.isDevelopment)
+        let fetcher = try ProviderFetcher(FetchPolicy(allowsLoopbackHTTP: settings.isDevelopment))
+        signIn = SignInService(
+            SignInPorts(
+                sessions: sessions,
+                attempts: attempts,
+                log: signInLog,
+                limits: limits,
+                tokens: tokens,
+                links: links,
+                secrets: connectionSecrets,
+                sealer: sealer,
+                directory: directory,
+                accounts: accounts,
+                linking: accounts,
+                now: seconds
+            ),
+            settings: signInSettings,
+            providers: OpenIDProviders(
+                secrets: connectionSecrets,
+                settings: signInSettings,
+                now: seconds,
+                fetch: { try await fetcher.fetch($0) }
+            ),
+            logger: logger
+        )
+    }
+
+    func store(of organization: OrganizationID) -> PostgresEventStore<LeaveEvent> {
+        events.store(of: organization.bits)
+    }
+
+    /// Ends what the installation holds; nothing may be asked of it afterwards.
+    func close() {
+        database.close()
+        loops.stop()
+    }
+
+    private static func client(_ settings: Settings, on loops: EventLoops) -> PostgresClient {
+        var client = ClientSettings(url: settings.databaseURL)
+        client.maximumConnections = settings.databaseConnections
+        client.acquireTimeout = settings.databaseWait
+        return PostgresClient(client, on: loops)
+    }
+}

@@ -1,0 +1,103 @@
+import Application
+import EventSourcing
+import HTTPAPI
+import HTTPTypes
+import Identity
+import Persistence
+import Hummingbird
+import Leave
+import Logging
+import OpenSSL
+import Postgres
+import ServiceLifecycle
+import WebApp
+
+/// Everything that listens: the REST interface, the sign-in and the pages, on one router.
+struct Server {
+    let installation: Installation
+    let api: API
+    let metrics: MetricsRegistry
+
+    init(_ installation: Installation) {
+        self.installation = installation
+        metrics = MetricsRegistry()
+        let settings = installation.settings
+        let events = installation.events
+        let backend = Backend(
+            commands: installation.commands,
+            requests: installation.requests,
+            history: { events.store(of: $0.bits) },
+            credentials: installation.credentials,
+            tokens: installation.tokens,
+            connections: installation.connections,
+            directory: installation.directory,
+            signInLog: installation.signInLog,
+            textRecords: { try await DomainRecords.text(of: $0) },
+            random: { randomBytes(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) } },
+            allowsLoopback: settings.isDevelopment
+        )
+        api = API(
+            API.Settings(
+                origin: settings.publicURL,
+                sessionCookie: SignInCookies(isSecure: settings.publicURL.hasPrefix("https://")).session,
+                limits: RateLimiter.Limits(
+                    organization: settings.rateLimit.flatMap { RateLimit(perSecond: Double($0), burst: Double(5 * $0)) },
+                    credential: nil
+                ),
+                crossSiteExempt: SignInRoutes.crossSiteExempt
+            ),
+            Self.ports(installation),
+            metrics: metrics,
+            endpoints: backend.endpoints
+        )
+    }
+
+    /// All routes of all adapters.
+    func router() throws -> Router<PublicContext> {
+        let pages = try WebApp<PublicContext>(
+            handler: installation.commands,
+            queries: installation.requests,
+            caller: { $0.caller }
+        )
+        let signIn = SignInRoutes(installation.signIn, origin: installation.settings.publicURL)
+        let others = SignInRoutes.paths + WebApp<PublicContext>.paths.map { (path: $0, method: HTTPRequest.Method.get) }
+        let router = api.router(others: others)
+        signIn.add(to: router)
+        pages.addRoutes(to: router)
+        return router
+    }
+
+    /// - Parameter ready: Told once the address is taken.
+    func services(ready: @escaping @Sendable (Int) async -> Void = { _ in }) throws -> [any Service] {
+        let listen = installation.settings.listen
+        let application = Hummingbird.Application(
+            router: try router(),
+            server: .away(),
+            configuration: ApplicationConfiguration(address: .hostname(listen.host, port: listen.port), serverName: nil),
+            onServerRunning: { channel in await ready(channel.localAddress?.port ?? listen.port) },
+            logger: installation.logger
+        )
+        var services: [any Service] = [WakeUpService(wakeUps: installation.wakeUps), application]
+        if let address = installation.settings.metricsListen {
+            services.append(MetricsServer.make(metrics, host: address.host, port: address.port, logger: installation.logger))
+        }
+        return services
+    }
+
+    private static func ports(_ installation: Installation) -> API.Ports {
+        let (events, signIn, database, now) = (installation.events, installation.signIn, installation.database, installation.now)
+        let cursorKey = HashAlgorithm.sha256.hash(Array("away cursors".utf8) + (installation.settings.secretKeys.first ?? []))
+        return API.Ports(
+            authenticate: { credentials throws(AuthenticationError) in try await signIn.authenticate(credentials) },
+            receipts: { events.store(of: $0.bits) },
+            digest: { HashAlgorithm.sha256.hash($0) },
+            authenticationCode: { HMACSHA256.code(for: $0, key: cursorKey) },
+            isReady: {
+                let answer = try? await database.read(Statement("SELECT 1"))  // whatever is wrong, it is not ready
+                return answer != nil
+            },
+            now: { now().microseconds / 1_000_000 },
+            uptime: SystemClock.uptime
+        )
+    }
+}

@@ -1,0 +1,64 @@
+package import Application
+package import EventSourcing
+package import Leave
+
+/// What the routes need of the rest of the program, behind its ports.
+package struct Backend: Sendable {
+    package let commands: CommandHandler
+    package let requests: LeaveRequestQueries
+    package let history: @Sendable (OrganizationID) -> any EventHistory<LeaveEvent>
+    package let credentials: any CredentialIssuer
+    package let tokens: any APITokenStore
+    package let connections: any ConnectionAdministration
+    package let directory: any OrganizationDirectory
+    package let signInLog: any SignInLog
+    /// The TXT records of a domain, looked up freshly (SSO_RULES P2.1).
+    package let textRecords: @Sendable (_ domain: String) async throws -> [String]
+    /// 128 random bits.
+    package let random: @Sendable () -> UInt128
+    /// Whether identity providers may be on loopback without TLS: development only (SSO_RULES O2.2).
+    package let allowsLoopback: Bool
+
+    package init(
+        commands: CommandHandler,
+        requests: LeaveRequestQueries,
+        history: @escaping @Sendable (OrganizationID) -> any EventHistory<LeaveEvent>,
+        credentials: any CredentialIssuer,
+        tokens: any APITokenStore,
+        connections: any ConnectionAdministration,
+        directory: any OrganizationDirectory,
+        signInLog: any SignInLog,
+        textRecords: @escaping @Sendable (_ domain: String) async throws -> [String],
+        random: @escaping @Sendable () -> UInt128,
+        allowsLoopback: Bool
+    ) {
+        self.commands = commands
+        self.requests = requests
+        self.history = history
+        self.credentials = credentials
+        self.tokens = tokens
+        self.connections = connections
+        self.directory = directory
+        self.signInLog = signInLog
+        self.textRecords = textRecords
+        self.random = random
+        self.allowsLoopback = allowsLoopback
+    }
+}
+
+extension Backend {
+    /// The routes of the organization's resources, in the order of the document.
+    package var endpoints: [Endpoint] {
+        [
+            OrganizationRoutes(backend: self).all, LocationRoutes(backend: self).all, DepartmentRoutes(backend: self).all,
+            HolidayCalendarRoutes(backend: self).all, LeaveTypeRoutes(backend: self).all, PolicyRoutes(backend: self).all,
+            BlackoutPeriodRoutes(backend: self).all, EmployeeRoutes(backend: self).all, AssignmentRoutes(backend: self).all,
+            BalanceRoutes(backend: self).all, CorrectionRoutes(backend: self).all, LeaveRequestRoutes(backend: self).all,
+            AnswerRoutes(backend: self).all, CalendarRoutes(backend: self).all, LeaveYearRoutes(backend: self).all,
+            ConnectionRoutes(backend: self).all, DomainRoutes(backend: self).all, APITokenRoutes(backend: self).all,
+            EventRoutes(backend: self).all,
+        ].flatMap { $0 }
+    }
+
+    func newID<Subject>() -> Identifier<Subject> { Identifier(commands.newID()) }
+}

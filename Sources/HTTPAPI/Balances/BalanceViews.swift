@@ -1,0 +1,56 @@
+import Application
+import EventSourcing
+import Leave
+
+struct BalanceView: WireOutput {
+    static var schemaName: String { "Balance" }
+
+    private let item: BalanceItem
+
+    init(_ item: BalanceItem) { self.item = item }
+
+    private var summary: BalanceSummary { item.summary }
+
+    static func describe(_ shape: inout Shape<BalanceView>) {
+        shape.field("leaveTypeId", .id()) { $0.item.leaveType }
+        shape.field("unit", .unit) { $0.item.unit }
+        shape.field("leaveYear", .date, "Its first day.") { $0.summary.leaveYear }
+        shape.nullable("entitlement", .amount, "Null where the type has no limit.") { $0.summary.entitlement }
+        shape.nullable("carriedOver", .amount) { $0.summary.carriedOver }
+        shape.field("taken", .amount) { $0.summary.taken }
+        shape.field("booked", .amount) { $0.summary.booked }
+        shape.field("pending", .amount) { $0.summary.pending }
+        shape.nullable("adjustments", .amount) { $0.summary.adjustments }
+        shape.nullable("expired", .amount) { $0.summary.expired }
+        shape.nullable("balance", .amount) { $0.summary.balance }
+        shape.nullable("available", .amount) { $0.summary.available }
+    }
+}
+
+struct LedgerLineView: WireOutput {
+    static var schemaName: String { "LedgerLine" }
+
+    private let line: LedgerLine
+    private let sequence: Int64?
+    private let text: String
+
+    init(_ line: LedgerLine, _ situation: Situation) {
+        self.line = line
+        sequence = situation.sequence(of: line)?.sequence
+        text = situation.explanation(of: line)
+    }
+
+    static func describe(_ shape: inout Shape<LedgerLineView>) {
+        shape.field("date", .date) { $0.line.date }
+        shape.field("kind", .cases(LedgerLine.Kind.self, placeholder: .opening)) { $0.line.kind }
+        shape.field("amount", .amount) { $0.line.amount }
+        shape.nullable("balance", .amount, "Running; null where the type has no balance.") { $0.line.balance }
+        shape.field("leaveYear", .date) { $0.line.leaveYear }
+        shape.field("rule", .string, "The number of the rule that made it.") { $0.line.rule }
+        shape.nullable("ref", .uuid, "The request, recorded leave or adjustment behind it.") { $0.line.ref?.bits }
+        shape.nullable("expires", .date, "The last usable day of what was credited.") { $0.line.expires }
+        shape.nullable("policyId", .id()) { $0.line.policy }
+        shape.nullable("eventSequence", .number, "The event that caused it.") { $0.sequence }
+        shape.field("text", .string, "The line in words.") { $0.text }
+    }
+}

@@ -1,0 +1,113 @@
+import Application
+import EventSourcing
+import HTTPTypes
+import JSON
+import Leave
+
+struct LeaveYearRoutes {
+    let backend: Backend
+
+    var all: [Endpoint] { [preview, close] }
+
+    private static let refusals = ["leave-year-not-ended", "leave-year-closed", "pending-requests-in-year"]
+
+    private var preview: Endpoint {
+        Endpoint(
+            .get,
+            "/v1/leave-years/{year}/closing",
+            "previewLeaveYearClosing",
+            "Every roll-over that closing the year would fix",
+            for: .adminReaders,
+            query: ClosingQuery.self,
+            answers: .json(.ok, ClosingView.wire),
+            refusals: Self.refusals
+        ) { [backend] call in
+            let command = try await Self.command(call, backend)
+            let situation = try await backend.situation(call, leaveOf: command.people)
+            return Reply(ClosingView(command, try command.preview(in: situation)))
+        }
+    }
+
+    private var close: Endpoint {
+        Endpoint(
+            .post,
+            "/v1/leave-years/{year}/closing",
+            "closeLeaveYear",
+            "Close a leave year: from then on nothing changes it",
+            for: .admins,
+            query: ClosingQuery.self,
+            body: .none,
+            answers: .json(.ok, ClosingView.wire),
+            refusals: Self.refusals
+        ) { [backend] call in
+            let command = try await Self.command(call, backend)
+            let situation = try await backend.situation(call, leaveOf: command.people)
+            let rollOvers = try command.preview(in: situation)
+            let (_, position) = try await backend.perform(command, call)
+            return Reply(ClosingView(command, rollOvers), sequence: position)
+        }
+    }
+
+    /// Closes what ends on or before the last day of the location's leave year that starts in the year of the path (API.md).
+    private static func command<Body>(_ call: Call<ClosingQuery, Body>, _ backend: Backend) async throws -> CloseLeaveYear {
+        let year: Int = try call.path("year") { text in text.utf8.count <= 4 ? Int(text) : nil }
+        let id = call.query.location
+        guard let location = try await backend.situation(call).facts.location(id) else {
+            throw Problem.invalidParameter("locationId", "There is no such location.")
+        }
+        guard let end = location.leaveYear.lastDay(ofYearStartingIn: year) else { throw Problem.notFound }
+        return CloseLeaveYear(location: id, endedBy: end)
+    }
+}
+
+extension LeaveYearRule {
+    fileprivate func lastDay(ofYearStartingIn year: Int) -> LocalDate? {
+        switch self {
+        case .startsOn(let day): LocalDate(year: year + 1, month: day.month, day: day.day)?.previous
+        case .anniversary: LocalDate(year: year, month: 12, day: 31)
+        }
+    }
+}
+
+struct ClosingQuery: WireQuery {
+    let location: LocationID
+
+    init(reading query: inout QueryReader) {
+        location = query.required("locationId", .id(), "The location whose leave years are closed.")
+    }
+}
+
+struct ClosingView: WireOutput {
+    static var schemaName: String { "LeaveYearClosing" }
+
+    private let command: CloseLeaveYear
+    private let rollOvers: [LeaveYearClosed.RollOver]
+
+    init(_ command: CloseLeaveYear, _ rollOvers: [LeaveYearClosed.RollOver]) {
+        self.command = command
+        self.rollOvers = rollOvers
+    }
+
+    static func describe(_ shape: inout Shape<ClosingView>) {
+        shape.field("locationId", .id()) { $0.command.location }
+        shape.field("endedBy", .date, "Years that end on or before it.") { $0.command.endedBy }
+        shape.field("rollOvers", .array(of: RollOverView.wire)) { $0.rollOvers.map(RollOverView.init) }
+    }
+
+    struct RollOverView: WireOutput {
+        static var schemaName: String { "ClosingRollOver" }
+
+        private let rollOver: LeaveYearClosed.RollOver
+
+        init(_ rollOver: LeaveYearClosed.RollOver) { self.rollOver = rollOver }
+
+        static func describe(_ shape: inout Shape<RollOverView>) {
+            shape.field("employeeId", .id()) { $0.rollOver.employee }
+            shape.field("leaveTypeId", .id()) { $0.rollOver.leaveType }
+            shape.field("leaveYear", .date) { $0.rollOver.leaveYear }
+            shape.field("balance", .amount, "On the last day.") { $0.rollOver.balance }
+            shape.field("carried", .amount) { $0.rollOver.carried }
+            shape.field("expired", .amount) { $0.rollOver.expired }
+        }
+    }
+}

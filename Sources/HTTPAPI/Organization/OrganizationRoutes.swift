@@ -1,0 +1,59 @@
+import Application
+import HTTPTypes
+import JSON
+import Leave
+
+struct OrganizationRoutes {
+    let backend: Backend
+
+    var all: [Endpoint] { [me, get, change] }
+
+    private var me: Endpoint {
+        Endpoint(.get, "/v1/me", "me", "Who calls, and what they may do", for: .readers, answers: .json(.ok, Me.wire).secret) {
+            [backend] call in
+            let situation = try await backend.situation(call)
+            guard let me = Me(situation, csrfToken: call.context.csrfToken) else { throw Problem.notFound }
+            return Reply(me)
+        }
+    }
+
+    private var get: Endpoint {
+        Endpoint(
+            .get,
+            "/v1/organization",
+            "organization",
+            "The organization",
+            for: .readers,
+            answers: .json(.ok, OrganizationView.wire).versioned
+        ) { [backend] call in
+            let view = OrganizationView(try await backend.situation(call))
+            return Reply(view, version: view.version)
+        }
+    }
+
+    private var change: Endpoint {
+        Endpoint(
+            .patch,
+            "/v1/organization",
+            "changeOrganization",
+            "Change the organization",
+            for: .admins,
+            body: .json(OrganizationChange.self),
+            answers: .json(.ok, OrganizationView.wire).versioned
+        ) { [backend] call in
+            let present = try await backend.situation(call).organization
+            let command = ChangeOrganization(name: call.body.name.applied(to: present.name))
+            let (situation, position) = try await backend.perform(command, call, changing: present.id.bits)
+            let view = OrganizationView(situation)
+            return Reply(view, sequence: position, version: view.version)
+        }
+    }
+}
+
+struct OrganizationChange: WireInput {
+    let name: Change<String>
+
+    init(reading fields: inout ObjectReader) {
+        name = fields.change("name", .text(1...200))
+    }
+}
