@@ -37,6 +37,7 @@ let package = Package(
         // core
         .target(name: "Leave"),
         .target(name: "Application", dependencies: ["EventSourcing", "Leave"]),
+        .target(name: "Demo", dependencies: ["Application", "EventSourcing", "Leave"]),
         // driven adapters
         .target(
             name: "Identity",
@@ -47,7 +48,8 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "Application", "EventSourcing", "JSON", "Leave", .coreMetrics, .httpTypes, .hummingbird, .hummingbirdCore, .logging, .nioCore,
+                "Application", "EventSourcing", "JSON", "Leave", .coreMetrics, .httpTypes, .hummingbird, .hummingbirdCore, .logging,
+                .nioCore,
                 .nioHTTP1, .nioHTTPCompression, .nioHTTPTypesHTTP1,
             ]
         ),
@@ -61,12 +63,16 @@ let package = Package(
         .executableTarget(
             name: "Away",
             dependencies: [
-                "Application", "DevelopmentProvider", "EventSourcing", "Fetching", "HTTPAPI", "Identity", "JSON", "Leave", "OpenSSL", "Persistence",
+                "Application", "Demo", "DevelopmentProvider", "EventSourcing", "Fetching", "HTTPAPI", "Identity", "JSON", "Leave",
+                "OpenSSL",
+                "Persistence",
                 "Postgres", "SSO", "WebApp", .argumentParser, .configuration, .httpTypes, .hummingbird, .lifecycle, .logging, .system,
                 .unixSignals,
             ]
         ),
         // tests
+        .testTarget(name: "AwayTests", dependencies: ["Away", "EventSourcing", "Leave", .configuration]),
+        .testTarget(name: "DemoTests", dependencies: ["Application", "Demo", "EventSourcing", "Leave"]),
         .testTarget(name: "SSOTests", dependencies: ["SSO"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL"]),
@@ -83,7 +89,8 @@ let package = Package(
         .testTarget(
             name: "HTTPAPITests",
             dependencies: [
-                "Application", "EventSourcing", "HTTPAPI", "JSON", "Leave", .coreMetrics, .httpTypes, .hummingbird, .hummingbirdTesting, .logging,
+                "Application", "EventSourcing", "HTTPAPI", "JSON", "Leave", .coreMetrics, .httpTypes, .hummingbird, .hummingbirdTesting,
+                .logging,
                 .nioCore,
             ]
         ),

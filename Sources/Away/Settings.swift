@@ -76,7 +76,9 @@ extension Settings {
 
     private static func reader() async throws -> ConfigReader {
         let environment = EnvironmentVariablesProvider()
-        guard let file = ConfigReader(provider: environment).string(forKey: "away.config") else { return ConfigReader(provider: environment) }
+        guard let file = ConfigReader(provider: environment).string(forKey: "away.config") else {
+            return ConfigReader(provider: environment)
+        }
         do {
             return ConfigReader(providers: [environment, try await FileProvider<JSONSnapshot>(filePath: FilePath(file))])
         } catch {
@@ -110,7 +112,9 @@ extension ConfigReader {
     }
 
     fileprivate func required(_ key: String, _ reason: String, isSecret: Bool) throws -> String {
-        guard let value = string(forKey: ConfigKey(key), isSecret: isSecret), !value.isEmpty else { throw SettingsError(key: name(key), reason: reason) }
+        guard let value = string(forKey: ConfigKey(key), isSecret: isSecret), !value.isEmpty else {
+            throw SettingsError(key: name(key), reason: reason)
+        }
         return value
     }
 

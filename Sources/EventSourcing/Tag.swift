@@ -11,7 +11,8 @@ package struct Tag: Hashable, Sendable, CustomStringConvertible {
 
     /// Nil unless `text` is a kind, a colon and a UUID.
     package init?(text: some StringProtocol) {
-        guard let colon = text.firstIndex(of: ":"), colon > text.startIndex, let id = UUIDText.bits(text[text.index(after: colon)...]) else {
+        guard let colon = text.firstIndex(of: ":"), colon > text.startIndex, let id = UUIDText.bits(text[text.index(after: colon)...])
+        else {
             return nil
         }
         self.init(kind: String(text[..<colon]), id: id)

@@ -28,10 +28,12 @@ enum Page: CaseIterable {
         }
     }
 
-    var isForAdmins: Bool {
+    /// Whether the person may open it. Approvers see their people.
+    func isOpen(in situation: Situation) -> Bool {
         switch self {
-        case .home, .request, .requests, .approvals: false
-        case .people, .locations, .policies: true
+        case .home, .request, .requests, .approvals: true
+        case .people: situation.actsAsAdmin || situation.isApprover
+        case .locations, .policies: situation.actsAsAdmin
         }
     }
 
@@ -41,16 +43,14 @@ enum Page: CaseIterable {
         let isCurrent: Bool
     }
 
-    /// What the person may open. Approvers see their people.
+    /// What the person may open and has a use for.
     static func links(for situation: Situation, current: Page) -> [Link] {
-        let hasPeople = situation.peopleInSight.count > 1
-        return allCases.filter { page in
-            switch page {
-            case .home, .request, .requests: true
-            case .approvals: situation.actsAsAdmin || hasPeople
-            case .people: situation.actsAsAdmin || hasPeople
-            case .locations, .policies: situation.actsAsAdmin
-            }
-        }.map { Link(path: $0.path, name: $0.title, isCurrent: $0 == current) }
+        allCases.filter { $0.isOpen(in: situation) && ($0 != .approvals || situation.actsAsAdmin || situation.isApprover) }
+            .map { Link(path: $0.path, name: $0.title, isCurrent: $0 == current) }
     }
+}
+
+extension Situation {
+    /// Whether somebody's leave is the principal's to answer.
+    var isApprover: Bool { peopleInSight.count > 1 }
 }

@@ -2,38 +2,59 @@ import Mustache
 
 /// The templates, parsed once; they are part of the program.
 package struct Templates: Sendable {
+    static let sources: [String: [UInt8]] = [
+        "approvals": PackageResources.approvals_mustache,
+        "balances": PackageResources.balances_mustache,
+        "home": PackageResources.home_mustache,
+        "layout": PackageResources.layout_mustache,
+        "ledger": PackageResources.ledger_mustache,
+        "locations": PackageResources.locations_mustache,
+        "message": PackageResources.message_mustache,
+        "people": PackageResources.people_mustache,
+        "person": PackageResources.person_mustache,
+        "plain": PackageResources.plain_mustache,
+        "policies": PackageResources.policies_mustache,
+        "request": PackageResources.request_mustache,
+        "requestTable": PackageResources.requestTable_mustache,
+        "requests": PackageResources.requests_mustache,
+        "signIn": PackageResources.signIn_mustache,
+        "week": PackageResources.week_mustache,
+    ]
+
     private let library: MustacheLibrary
 
     package init() throws {
-        let sources = [
-            "approvals": PackageResources.approvals_mustache,
-            "home": PackageResources.home_mustache,
-            "layout": PackageResources.layout_mustache,
-            "ledger": PackageResources.ledger_mustache,
-            "locations": PackageResources.locations_mustache,
-            "people": PackageResources.people_mustache,
-            "person": PackageResources.person_mustache,
-            "policies": PackageResources.policies_mustache,
-            "request": PackageResources.request_mustache,
-            "requestTable": PackageResources.requestTable_mustache,
-            "requests": PackageResources.requests_mustache,
-            "signIn": PackageResources.signIn_mustache,
-        ]
-        library = MustacheLibrary(templates: try sources.mapValues { try MustacheTemplate(string: String(decoding: $0, as: UTF8.self)) })
+        EscapedMarkup.register()
+        library = MustacheLibrary(
+            templates: try Self.sources.mapValues { source in
+                try MustacheTemplate(string: EscapedMarkup.pragma + String(decoding: source, as: UTF8.self))
+            }
+        )
     }
 
     func render(_ template: String, _ values: Any) -> String {
         library.render(values, withTemplate: template) ?? ""
     }
 
-    /// A page outside the frame: the sign-in and its errors.
+    /// A page outside the frame: the sign-in and its errors. It needs `style-src 'self'; img-src 'self'`.
     ///
     /// - Parameter content: HTML.
     package func plain(title: String, content: String) -> String {
-        render("signIn", ["title": title, "content": content])
+        render("plain", ["title": title, "content": content])
+    }
+
+    /// The form that asks for the work e-mail.
+    ///
+    /// - Parameter returnTo: The page to see afterwards.
+    func signIn(returnTo: String?) -> String {
+        plain(title: "Sign in", content: render("signIn", SignInForm(returnTo: returnTo)))
     }
 
     func message(_ title: String, _ sentence: String) -> String {
-        plain(title: title, content: "<p>\(sentence)</p><p><a href=\"/app\">To my leave</a></p>")
+        plain(title: title, content: render("message", ["sentence": sentence]))
     }
+}
+
+private struct SignInForm {
+    let returnTo: String?
 }

@@ -24,9 +24,10 @@ package struct WebApp<Context: RequestContext>: Sendable {
 
     /// The paths that ``addRoutes(to:)`` adds; all answer GET.
     package static var paths: [String] {
-        Page.allCases.map(\.path) + [ledgerPath, personPath, personLedgerPath] + Asset.allCases.map(\.path)
+        [signInPath] + Page.allCases.map(\.path) + [ledgerPath, personPath, personLedgerPath] + Asset.allCases.map(\.path)
     }
 
+    private static var signInPath: String { "/" }
     private static var ledgerPath: String { "/app/balances/{leaveType}" }
     private static var personPath: String { "/app/admin/people/{person}" }
     private static var personLedgerPath: String { "/app/admin/people/{person}/balances/{leaveType}" }
@@ -35,6 +36,7 @@ package struct WebApp<Context: RequestContext>: Sendable {
         for asset in Asset.allCases {
             router.get(RouterPath(asset.path)) { _, _ in asset.response }
         }
+        router.get(RouterPath(Self.signInPath)) { signIn($0, $1) }
         router.get(RouterPath(Page.home.path)) { try await page(.home, $0, $1, content: home) }
         router.get(RouterPath(Page.request.path)) { try await page(.request, $0, $1, content: request) }
         router.get(RouterPath(Page.requests.path)) { try await page(.requests, $0, $1, content: requests) }
@@ -43,23 +45,28 @@ package struct WebApp<Context: RequestContext>: Sendable {
         router.get(RouterPath(Page.locations.path)) { try await page(.locations, $0, $1, content: locations) }
         router.get(RouterPath(Page.policies.path)) { try await page(.policies, $0, $1, content: policies) }
         router.get(RouterPath(Self.ledgerPath)) { incoming, context in
-            let leaveType: LeaveTypeID = try identifier("leaveType", context)
-            return try await page(.home, incoming, context) { try await ledger(of: $0.employee, leaveType, for: $0) }
+            try await page(.home, incoming, context) { principal in
+                try await ledger(of: principal.employee, try identifier("leaveType", context), for: principal)
+            }
         }
         router.get(RouterPath(Self.personPath)) { incoming, context in
-            let person: EmployeeID = try identifier("person", context)
-            return try await page(.people, incoming, context) { try await personPage(person, for: $0) }
+            try await page(.people, incoming, context) { try await personPage(try identifier("person", context), for: $0) }
         }
         router.get(RouterPath(Self.personLedgerPath)) { incoming, context in
-            let person: EmployeeID = try identifier("person", context)
-            let leaveType: LeaveTypeID = try identifier("leaveType", context)
-            return try await page(.people, incoming, context) { try await ledger(of: person, leaveType, for: $0) }
+            try await page(.people, incoming, context) { principal in
+                try await ledger(of: try identifier("person", context), try identifier("leaveType", context), for: principal)
+            }
         }
     }
 
-    private func identifier<Subject>(_ name: String, _ context: Context) throws -> Identifier<Subject> {
-        guard let id = context.parameters.get(name).flatMap({ Identifier<Subject>($0) }) else { throw HTTPError(.notFound) }
+    private func identifier<Subject>(_ name: String, _ context: Context) throws(CommandError) -> Identifier<Subject> {
+        guard let id = context.parameters.get(name).flatMap({ Identifier<Subject>($0) }) else { throw .notFound }
         return id
+    }
+
+    private func signIn(_ request: Request, _ context: Context) -> Response {
+        guard caller(context)?.csrfToken == nil else { return .redirect(to: Page.home.path, type: .found) }
+        return html(templates.signIn(returnTo: request.uri.queryParameters.get("returnTo")))
     }
 
     /// The page within the frame, or the way to the sign-in for those who are not signed in.
@@ -70,14 +77,12 @@ package struct WebApp<Context: RequestContext>: Sendable {
         content: (Principal) async throws -> Content
     ) async throws -> Response {
         guard let caller = caller(context), let csrfToken = caller.csrfToken else {
-            return Response.redirect(to: "/?returnTo=" + (request.uri.path.addingPercentEncoding()), type: .found)
+            return .redirect(to: "/?returnTo=" + request.uri.path.percentEncoded, type: .found)
         }
         let principal = caller.principal
         do {
             let situation = try await handler.situation(for: principal)
-            guard !page.isForAdmins || situation.actsAsAdmin || page == .people && situation.peopleInSight.count > 1 else {
-                return html(templates.message("Not for you", "This page is for admins of your organization."), status: .forbidden)
-            }
+            guard page.isOpen(in: situation) else { throw CommandError.forbidden(code: "forbidden") }
             let content = try await content(principal)
             let frame = Frame(
                 title: content.title ?? page.title,
@@ -88,17 +93,41 @@ package struct WebApp<Context: RequestContext>: Sendable {
                 content: templates.render(content.template, content.values)
             )
             return html(templates.render("layout", frame))
-        } catch CommandError.notFound {
-            return html(templates.message("Not found", "There is no such page, or it is not yours to see."), status: .notFound)
+        } catch let error as CommandError {
+            return try answer(error)
+        }
+    }
+
+    /// A person gets a page, not a problem document.
+    private func answer(_ error: CommandError) throws -> Response {
+        switch error {
+        case .notFound: return html(templates.message("Not found", "There is no such page, or it is not yours to see."), status: .notFound)
+        case .forbidden: return html(templates.message("Not for you", "This page is for admins of your organization."), status: .forbidden)
+        case .unavailable:
+            let sentence = "Away cannot reach its database at the moment. Please try again soon."
+            var response = html(templates.message("Not available", sentence), status: .serviceUnavailable)
+            response.headers[.retryAfter] = "5"
+            return response
+        case .refused, .preconditionFailed, .invalidState, .alreadyHandled, .conflict: throw error
         }
     }
 
     private func html(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
         Response(
             status: status,
-            headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
+            headers: [
+                .contentType: "text/html; charset=utf-8",
+                .cacheControl: "no-store",
+                .contentSecurityPolicy: Self.policy,
+            ],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text))
         )
+    }
+
+    /// Nothing inline, nothing of others (SSO_RULES C3.3).
+    private static var policy: String {
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
+            + "base-uri 'none'; frame-ancestors 'none'"
     }
 }
 
@@ -120,7 +149,7 @@ private struct Frame {
 
 extension String {
     /// For a path in a query (RFC 3986).
-    fileprivate func addingPercentEncoding() -> String {
+    fileprivate var percentEncoded: String {
         utf8.map { byte in
             let character = Character(UnicodeScalar(byte))
             if character.isASCII, character.isLetter || character.isNumber || "-._~/".contains(character) { return String(character) }

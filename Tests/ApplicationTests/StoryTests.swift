@@ -91,7 +91,9 @@ import Testing
         )
         try await acme.perform(location(belgrade, "Belgrade", "Europe/Belgrade"), as: ana)
         try await acme.perform(location(lisbon, "Lisbon", "Europe/Lisbon"), as: ana)
-        for (person, name, start, roles) in [(alex, "Alex", "2024-01-01", [Role.admin]), (john, "John", "2025-01-01", []), (mike, "Mike", "2025-01-01", [])] {
+        for (person, name, start, roles) in [
+            (alex, "Alex", "2024-01-01", [Role.admin]), (john, "John", "2025-01-01", []), (mike, "Mike", "2025-01-01", []),
+        ] {
             let employee = try Employee(id: person, employmentStart: try day(start), roles: Set(roles))
             try await acme.perform(AddEmployee(employee: employee, email: "\(name)@acme.example", name: name), as: ana)
             try await acme.perform(assign(person, "2025-01-15", .location(Transfer(to: belgrade))), as: ana)
@@ -118,7 +120,9 @@ import Testing
             rollOver: rollOver
         )
         let from = try day("2025-01-01")
-        return SetLeavePolicy(policy: PolicyVersion(id: acme.newID(), location: location, leaveType: pto, effectiveDate: from, terms: terms))
+        return SetLeavePolicy(
+            policy: PolicyVersion(id: acme.newID(), location: location, leaveType: pto, effectiveDate: from, terms: terms)
+        )
     }
 
     private func assign(_ employee: EmployeeID, _ from: String, _ assignment: Assignment) throws -> AssignToEmployee {

@@ -42,7 +42,14 @@ final class TestOrganization: Sendable {
     }
 
     var console: Principal {
-        Principal(organization: id, employee: EmployeeID(0), isAdmin: true, scope: .admin, credential: .operatorConsole, authenticatedAt: nil)
+        Principal(
+            organization: id,
+            employee: EmployeeID(0),
+            isAdmin: true,
+            scope: .admin,
+            credential: .operatorConsole,
+            authenticatedAt: nil
+        )
     }
 
     @discardableResult
@@ -68,7 +75,11 @@ final class Clock: Sendable {
 
 final class Ids: Sendable {
     private let last = Mutex<UInt128>(1_000)
-    func next() -> UInt128 { last.withLock { $0 += 1; return $0 } }
+    func next() -> UInt128 {
+        last.withLock {
+            $0 += 1; return $0
+        }
+    }
 }
 
 /// Knows two zones, both on UTC.

@@ -35,7 +35,13 @@ import Testing
                 return left > 0
             }
             if comes {
-                _ = try await inner.append([NewEvent(id: .random(in: 1_000...UInt128.max), event: "rival")], metadata: metadata, unlessAny: nil, after: .start, receipt: nil)
+                _ = try await inner.append(
+                    [NewEvent(id: .random(in: 1_000...UInt128.max), event: "rival")],
+                    metadata: metadata,
+                    unlessAny: nil,
+                    after: .start,
+                    receipt: nil
+                )
             }
             return history
         }
@@ -61,7 +67,16 @@ import Testing
 
     init() {
         let clock = Mutex<Int64>(0)
-        let log = InMemoryEventLog<String>(schema: Schema(), now: { Instant(microseconds: clock.withLock { $0 += 1; return $0 }) })
+        let log = InMemoryEventLog<String>(
+            schema: Schema(),
+            now: {
+                Instant(
+                    microseconds: clock.withLock {
+                        $0 += 1; return $0
+                    }
+                )
+            }
+        )
         log.begin(1)
         store = log.store(of: 1)
     }

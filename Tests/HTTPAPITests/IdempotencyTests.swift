@@ -71,7 +71,7 @@ import Testing
         try await things.test { client in try await check(post(client, "a", key: "k1").status, .serviceUnavailable) }
     }
 
-    @Test(arguments: [String(repeating: "k", count: 256), ""]) func `have 1 to 255 characters`(key: String) async throws {
+    @Test(arguments: [String(repeating: "k", count: 256), "", "é"]) func `have 1 to 255 characters of ASCII`(key: String) async throws {
         try await ThingAPI().test { client in try await check(post(client, "a", key: key).status, .badRequest) }
     }
 }

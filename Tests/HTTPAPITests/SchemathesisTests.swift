@@ -3,6 +3,7 @@ import HTTPAPI
 import Hummingbird
 import HummingbirdTesting
 import JSON
+import Logging
 import Testing
 
 /// Public tools look at the document, and at a live service through it. Needs `AWAY_TEST_PYTHON` with openapi-spec-validator and schemathesis.
@@ -22,7 +23,9 @@ struct `The interface in the eyes of others` {
 
     @Test func `no generated request finds a crash or an answer that is not documented`() async throws {
         let away = try await AwayAPI(today: "2025-06-02")
-        try await Application(router: away.api.router(), server: .away()).test(.live) { client in
+        var quiet = Logger(label: "away")
+        quiet.logLevel = .error
+        try await Application(router: away.api.router(), server: .away(), logger: quiet).test(.live) { client in
             _ = try await Acme.make(client, away)
             let port = try #require(client.port)
             let examples = ProcessInfo.processInfo.environment["AWAY_TEST_EXAMPLES"] ?? "12"

@@ -216,9 +216,14 @@ import Testing
             let entry = try #require(second.entries.last)
             #expect(entry.type == "Booked" && entry.version == 2)
             #expect(
-                Set(entry.tags) == [EventTag(kind: "employee", id: 1), EventTag(kind: "department", id: 2), EventTag(kind: "request", id: 9)]
+                Set(entry.tags) == [
+                    EventTag(kind: "employee", id: 1), EventTag(kind: "department", id: 2), EventTag(kind: "request", id: 9),
+                ]
             )
-            #expect(try TestEventSchema().decode(type: "Booked", version: 2, payload: entry.payload, id: 0, cipher: ClearCipher()) == .booked(1, 2, 9))
+            #expect(
+                try TestEventSchema().decode(type: "Booked", version: 2, payload: entry.payload, id: 0, cipher: ClearCipher())
+                    == .booked(1, 2, 9)
+            )
         }
     }
 

@@ -23,7 +23,9 @@ import Testing
 
     @Test func `refuses a file that was changed after it had been run`() throws {
         let changed = try #require(Migration(fileName: "0001_a.sql", sql: "A "))
-        #expect(throws: MigrationError.changed("0001_a")) { try MigrationPlan([changed] + files.dropFirst(), applied: [applied(0)], partitions: nil) }
+        #expect(throws: MigrationError.changed("0001_a")) {
+            try MigrationPlan([changed] + files.dropFirst(), applied: [applied(0)], partitions: nil)
+        }
     }
 
     @Test func `refuses a database that is ahead of the program`() {
@@ -33,7 +35,9 @@ import Testing
     }
 
     @Test func `refuses a file that comes before one that was run`() {
-        #expect(throws: MigrationError.outOfOrder("0002_b")) { try MigrationPlan(files, applied: [applied(0), applied(2)], partitions: nil) }
+        #expect(throws: MigrationError.outOfOrder("0002_b")) {
+            try MigrationPlan(files, applied: [applied(0), applied(2)], partitions: nil)
+        }
     }
 
     @Test func `refuses another number of partitions`() {

@@ -74,6 +74,8 @@ package enum TestServer {
 }
 
 package struct MissingServer: Error, CustomStringConvertible {
+    package init() {}
+
     package var description: String { "AWAY_TEST_DATABASE_URL names no server" }
 }
 

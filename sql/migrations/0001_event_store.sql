@@ -474,11 +474,11 @@ GRANT CREATE ON SCHEMA away TO away_feed;  -- only an owner who may create can b
 ALTER FUNCTION away.organizations_ahead(text, int) OWNER TO away_feed;
 REVOKE CREATE ON SCHEMA away FROM away_feed;
 
--- The first event behind _after, up to _to, that does not follow from its predecessor; NULL when all do. Compares content, chain and sequence.
+-- The first position behind _after, up to _to, whose event is missing or does not follow from its predecessor; NULL when there is none.
 CREATE FUNCTION away.broken_event(_organization uuid, _after bigint, _to bigint) RETURNS bigint
 LANGUAGE sql STABLE
 AS $$
-    SELECT sequence
+    SELECT least(sequence, coalesce(sequence_before, _after) + 1)
     FROM (
         SELECT e.sequence, e.hash, e.recorded_at,
             lag(e.sequence) OVER walk AS sequence_before,
@@ -494,7 +494,7 @@ AS $$
         WINDOW walk AS (ORDER BY e.sequence)
     ) AS walked
     WHERE sequence > _after
-        AND (hash <> expected OR sequence <> coalesce(sequence_before, 0) + 1 OR recorded_at < recorded_before)
+        AND (hash <> expected OR sequence <> coalesce(sequence_before, _after) + 1 OR recorded_at < recorded_before)
     ORDER BY sequence
     LIMIT 1
 $$;

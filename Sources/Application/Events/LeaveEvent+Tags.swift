@@ -45,8 +45,10 @@ extension LeaveEvent {
         case .leaveTypeDefined(let event): [.organization, .leaveType(event.leaveType.id)]
         case .leaveTypeChanged(let event): [.organization, .leaveType(event.leaveType.id)]
         case .leaveTypeArchived(let event): [.organization, .leaveType(event.leaveType)]
-        case .leavePolicySet(let event): [.organization, .policy(event.policy.id), .location(event.policy.location), .leaveType(event.policy.leaveType)]
-        case .leavePolicyWithdrawn(let event): [.organization, .policy(event.policy), .location(event.location), .leaveType(event.leaveType)]
+        case .leavePolicySet(let event):
+            [.organization, .policy(event.policy.id), .location(event.policy.location), .leaveType(event.policy.leaveType)]
+        case .leavePolicyWithdrawn(let event):
+            [.organization, .policy(event.policy), .location(event.location), .leaveType(event.leaveType)]
         case .leaveYearClosed(let event): [.organization, .location(event.location)]
         case .employeeAdded(let event): [.organization, .employee(event.employee)]
         case .employeeProfileChanged(let event): [.organization, .employee(event.employee)]
@@ -58,7 +60,8 @@ extension LeaveEvent {
         case .entitlementAssigned(let event): [.organization, .employee(event.employee)]
         case .rolesAssigned(let event): [.organization, .employee(event.employee)]
         case .employmentEnded(let event): [.organization, .employee(event.employee)]
-        case .leaveRequested(let event): [.employee(event.employee), .request(event.request)] + (event.supersedes.map { [.request($0)] } ?? [])
+        case .leaveRequested(let event):
+            [.employee(event.employee), .request(event.request)] + (event.supersedes.map { [.request($0)] } ?? [])
         case .leaveRequestChanged(let event): [.employee(event.employee), .request(event.request)]
         case .leaveApprovalGiven(let event): [.employee(event.employee), .request(event.request)]
         case .leaveApproved(let event), .leaveDenied(let event), .leaveWithdrawn(let event), .leaveCancellationRequested(let event),
@@ -75,7 +78,8 @@ extension LeaveEvent {
     /// The types that speak of one person's leave: the rest is read by every decision.
     package static let leaveTypes = [
         "LeaveRequested", "LeaveRequestChanged", "LeaveApprovalGiven", "LeaveApproved", "LeaveDenied", "LeaveWithdrawn",
-        "LeaveCancellationRequested", "LeaveCancellationRefused", "LeaveCancelled", "OpeningBalanceSet", "PastLeaveRecorded", "BalanceAdjusted",
+        "LeaveCancellationRequested", "LeaveCancellationRefused", "LeaveCancelled", "OpeningBalanceSet", "PastLeaveRecorded",
+        "BalanceAdjusted",
     ]
 }
 

@@ -33,8 +33,10 @@ package struct LeaveEventSchema: EventSchema {
     }
 
     private static let personal: Set<String> = [
-        "EmployeeAdded", "EmployeeProfileChanged", "LeaveRequested", "LeaveRequestChanged", "LeaveApprovalGiven", "LeaveApproved", "LeaveDenied",
-        "LeaveWithdrawn", "LeaveCancellationRequested", "LeaveCancellationRefused", "LeaveCancelled", "PastLeaveRecorded", "BalanceAdjusted",
+        "EmployeeAdded", "EmployeeProfileChanged", "LeaveRequested", "LeaveRequestChanged", "LeaveApprovalGiven", "LeaveApproved",
+        "LeaveDenied",
+        "LeaveWithdrawn", "LeaveCancellationRequested", "LeaveCancellationRefused", "LeaveCancelled", "PastLeaveRecorded",
+        "BalanceAdjusted",
     ]
 }
 

@@ -61,7 +61,8 @@ extension Situation {
 
     private func expired(_ line: LedgerLine) -> String {
         guard line.rule != "L6.16" else { return "Lost: it was usable until \(line.date.previous)." }
-        return "Lost at the end of the leave year: " + (terms(of: line)?.rollOver.limit.map { "at most \($0) go on to the next." } ?? "it does not go on.")
+        return "Lost at the end of the leave year: "
+            + (terms(of: line)?.rollOver.limit.map { "at most \($0) go on to the next." } ?? "it does not go on.")
     }
 
     private func author(of line: LedgerLine) -> String {

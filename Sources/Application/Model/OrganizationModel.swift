@@ -47,7 +47,9 @@ package struct OrganizationModel: Sendable {
     mutating func apply(_ tail: History<LeaveEvent>) {
         for recorded in tail.events where recorded.position > position {
             if recorded.event.isLeave {
-                guard let employee = recorded.event.employee, let known = leavePositions[employee], recorded.position > known else { continue }
+                guard let employee = recorded.event.employee, let known = leavePositions[employee], recorded.position > known else {
+                    continue
+                }
             }
             apply(recorded)
         }

@@ -59,7 +59,9 @@ extension Situation {
     /// The last working connection stays (SSO_RULES P3.2).
     fileprivate func checkAnother(than id: SSOConnectionID) throws(CommandError) {
         guard organization.connections.contains(where: { $0.key != id && $0.value.isEnabled }) else {
-            throw .refused([Refusal("last-connection", rule: "P3.2", detail: "Nobody could sign in without this connection: add another first.")])
+            throw .refused([
+                Refusal("last-connection", rule: "P3.2", detail: "Nobody could sign in without this connection: add another first.")
+            ])
         }
     }
 }

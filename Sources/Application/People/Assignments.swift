@@ -71,7 +71,9 @@ extension Situation {
     /// The last admin keeps the role: somebody must be able to give it back.
     private func checkAdminsRemain(without employee: EmployeeID, having roles: Set<Role>, from date: LocalDate, into faults: inout Faults) {
         guard !roles.contains(.admin), isAdmin(employee) else { return }
-        let others = organization.people.keys.contains { $0 != employee && facts.roles(of: $0, on: max(date, today(of: $0))).contains(.admin) }
+        let others = organization.people.keys.contains {
+            $0 != employee && facts.roles(of: $0, on: max(date, today(of: $0))).contains(.admin)
+        }
         if !others { faults.add(Refusal("last-admin", pointer: "/roles", detail: "Somebody must remain an admin.")) }
     }
 }

@@ -105,7 +105,9 @@ extension Situation {
             return email
         }
         let isTaken = organization.people.contains { $0.key != employee && $0.value.email.text == address.text }
-        if isTaken { faults.add(Refusal("email-taken", pointer: "/email", detail: "Somebody else in the organization has this e-mail address.")) }
+        if isTaken {
+            faults.add(Refusal("email-taken", pointer: "/email", detail: "Somebody else in the organization has this e-mail address."))
+        }
         return address.text
     }
 }

@@ -111,7 +111,11 @@ extension Situation {
         for (index, step) in (approvers?.sequence ?? []).enumerated() {
             for (member, people) in [("anyOf", step.anyOf), ("fallback", step.fallback)] {
                 for (place, person) in people.enumerated() {
-                    faults.require(organization.people[person] != nil, .unknownEmployee, at: "\(pointer)/sequence/\(index)/\(member)/\(place)")
+                    faults.require(
+                        organization.people[person] != nil,
+                        .unknownEmployee,
+                        at: "\(pointer)/sequence/\(index)/\(member)/\(place)"
+                    )
                 }
             }
         }

@@ -32,7 +32,13 @@ package struct WithdrawLeavePolicy: Command {
         try situation.requireAdmin()
         guard let policy = situation.facts.policy(id) else { throw .notFound }
         guard policy.effectiveDate > situation.today(at: policy.location) else {
-            throw .refused([Refusal("policy-in-force", rule: "L6.1", detail: "Only a version that has not begun can be withdrawn; set a new one instead.")])
+            throw .refused([
+                Refusal(
+                    "policy-in-force",
+                    rule: "L6.1",
+                    detail: "Only a version that has not begun can be withdrawn; set a new one instead."
+                )
+            ])
         }
         return [.leavePolicyWithdrawn(LeavePolicyWithdrawn(policy: id, location: policy.location, leaveType: policy.leaveType))]
     }

@@ -22,8 +22,14 @@ package protocol Accounts: Sendable {
         of organization: OrganizationID
     ) async throws(SignInStoreError) -> Account?
 
-    /// - Parameter identity: Hash of ``ExternalIdentity/canonicalText``.
-    func employee(identity: SecretHash, of organization: OrganizationID) async throws(SignInStoreError) -> EmployeeID?
+    /// - Parameters:
+    ///   - identity: Hash of ``ExternalIdentity/canonicalText``.
+    ///   - connection: Of the identity.
+    func employee(
+        identity: SecretHash,
+        at connection: SSOConnectionID,
+        of organization: OrganizationID
+    ) async throws(SignInStoreError) -> EmployeeID?
 
     /// All of them, disabled ones too, in the order in which they were added.
     func connections(of organization: OrganizationID) async throws(SignInStoreError) -> [SSOConnection]

@@ -65,8 +65,8 @@ private struct SituationAccounts: LinkAccount.Model {
 
     func connection(_ id: SSOConnectionID) -> SSOConnection? { situation.organization.connections[id] }
 
-    func employee(identity: SecretHash) -> EmployeeID? {
-        situation.organization.identities.first { $0.key.subjectHash == identity.hexadecimal }?.value
+    func employee(identity: SecretHash, at connection: SSOConnectionID) -> EmployeeID? {
+        situation.organization.identities[Identity(connection: connection, subjectHash: identity.hexadecimal)]
     }
 
     func employee(email: EmailAddress) -> EmployeeID? {

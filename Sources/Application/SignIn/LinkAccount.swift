@@ -46,7 +46,7 @@ extension LinkAccount {
     /// What the decision must know of the organization.
     package protocol Model {
         func connection(_ id: SSOConnectionID) -> SSOConnection?
-        func employee(identity: SecretHash) -> EmployeeID?
+        func employee(identity: SecretHash, at connection: SSOConnectionID) -> EmployeeID?
         func employee(email: EmailAddress) -> EmployeeID?
         func person(_ employee: EmployeeID) -> Person?
         /// Nil unless the domain is verified now (P2.1).
@@ -146,7 +146,7 @@ extension LinkAccount {
 
     package func decide(_ model: some Model) throws(Refused) -> Decision {
         guard let settings = model.connection(connection), settings.isEnabled else { throw Refused(blockers: [.connectionDisabled]) }
-        if let employee = model.employee(identity: identityHash) {
+        if let employee = model.employee(identity: identityHash, at: connection) {
             guard let person = model.person(employee), person.isActive else { throw Refused(blockers: [.deactivated]) }
             return .known(employee, changes(to: person, of: employee, settings, model))
         }

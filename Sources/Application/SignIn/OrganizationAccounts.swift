@@ -19,9 +19,13 @@ package struct OrganizationAccounts: Accounts, AccountLinking {
         return Account(isActive: isOpen && situation.isEmployed(employee), isAdmin: situation.isAdmin(employee))
     }
 
-    package func employee(identity: SecretHash, of organization: OrganizationID) async throws(SignInStoreError) -> EmployeeID? {
+    package func employee(
+        identity: SecretHash,
+        at connection: SSOConnectionID,
+        of organization: OrganizationID
+    ) async throws(SignInStoreError) -> EmployeeID? {
         let situation = try await situation(of: organization)
-        return situation?.organization.identities.first { $0.key.subjectHash == identity.hexadecimal }?.value
+        return situation?.organization.identities[Identity(connection: connection, subjectHash: identity.hexadecimal)]
     }
 
     package func connections(of organization: OrganizationID) async throws(SignInStoreError) -> [SSOConnection] {

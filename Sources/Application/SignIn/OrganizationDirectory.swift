@@ -39,7 +39,8 @@ package protocol OrganizationDirectory: OrganizationLookup {
 
     func release(domain: String, of organization: OrganizationID) async throws(SignInStoreError)
 
-    /// Adds or changes. The connection's issuer and API audience are found from then on where it is enabled and has both.
+    /// Adds or changes; nothing where the id is another organization's. The connection's issuer and API audience are found from then on
+    /// where it is enabled and has both.
     func register(_ connection: SSOConnection, of organization: OrganizationID) async throws(SignInStoreError)
 
     func release(_ connection: SSOConnectionID, of organization: OrganizationID) async throws(SignInStoreError)
@@ -107,6 +108,7 @@ package final class InMemoryOrganizationDirectory: OrganizationDirectory {
 
     package func register(_ connection: SSOConnection, of organization: OrganizationID) async throws(SignInStoreError) {
         state.withLock { state in
+            guard state.connections[connection.id, default: organization] == organization else { return }
             state.connections[connection.id] = organization
             state.audiences[connection.id] = connection.accessTokenPlace.map { [$0.issuer, $0.audience] }
         }

@@ -30,7 +30,8 @@ struct EventsCommand: AsyncParsableCommand {
                 if !isIntact { broken += 1 }
                 if json {
                     StandardOutput.write([
-                        "organizationId": .string(organization.description), "intact": .bool(isIntact), "sequence": .number(JSONNumber(sequence)),
+                        "organizationId": .string(organization.description), "intact": .bool(isIntact),
+                        "sequence": .number(JSONNumber(sequence)),
                     ])
                 } else {
                     StandardOutput.write("\(organization) \(isIntact ? "intact up to" : "BROKEN at") event \(sequence)\n")

@@ -7,7 +7,8 @@ import UnixSignals
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "The HTTP service.",
-        discussion: "Settings:\n" + Settings.documentation.map { "  \($0.name)  \($0.purpose) (default: \($0.default))" }.joined(separator: "\n")
+        discussion: "Settings:\n"
+            + Settings.documentation.map { "  \($0.name)  \($0.purpose) (default: \($0.default))" }.joined(separator: "\n")
     )
 
     @Flag(help: "Does the background work, too.") var withWorker = false

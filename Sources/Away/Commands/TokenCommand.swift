@@ -48,7 +48,8 @@ struct TokenCommand: AsyncParsableCommand {
 
         private func seconds(_ text: String) throws -> Int64 {
             let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
-            guard let last = text.last, let unit = units[last], let number = Int64(text.dropLast()), number > 0, number <= 100_000_000 else {
+            guard let last = text.last, let unit = units[last], let number = Int64(text.dropLast()), number > 0, number <= 100_000_000
+            else {
                 throw Failure("--expires is a number and s, m, h or d, such as 1h.")
             }
             return number * unit

@@ -30,18 +30,21 @@ struct Installation: Sendable {
     let connections: ConnectionKeeper
     let signIn: SignInService
     let newID: @Sendable () -> UInt128
+    private let makeEvents: @Sendable (@escaping @Sendable () -> Instant) -> PostgresEvents<LeaveEvent>
     /// The instant of the installation.
     let now: @Sendable () -> Instant
 
     static let projections = [Projection(LeaveRequestsProjector(), tables: ["leave_requests"])]
 
-    /// - Parameter now: Another clock than the system's, for tests and for a demo's past.
+    /// - Parameters:
+    ///   - now: Another clock than the system's for what happens in organizations, for tests and for a demo's past. Sign-in always has the
+    ///     system's: providers have it, too.
     /// - Throws: ``SettingsError`` for settings that only now prove wrong.
     init(_ settings: Settings, logger: Logger, now: @escaping @Sendable () -> Instant = SystemClock.now) throws {
         self.settings = settings
         self.logger = logger
         self.now = now
-        let seconds: @Sendable () -> UnixSeconds = { now().microseconds / 1_000_000 }
+        let seconds: @Sendable () -> UnixSeconds = { SystemClock.now().microseconds / 1_000_000 }
         loops = EventLoops(count: settings.databaseLoops)
         let database = Self.client(settings, on: loops)
         self.database = database
@@ -53,14 +56,18 @@ struct Installation: Sendable {
         let wakeUps = WakeUps(client: database) { organizations in
             if let organizations { signals.signal(organizations) } else { signals.signalAll() }
         }
-        let events = PostgresEvents(
-            client: database,
-            schema: LeaveEventSchema(),
-            keys: PersonalKeys(secrets: secrets),
-            projectors: Self.projections.map(\.projector),
-            now: now,
-            committed: { wakeUps.tell($0) }
-        )
+        let keys = PersonalKeys(secrets: secrets)
+        makeEvents = { clock in
+            PostgresEvents(
+                client: database,
+                schema: LeaveEventSchema(),
+                keys: keys,
+                projectors: Self.projections.map(\.projector),
+                now: clock,
+                committed: { wakeUps.tell($0) }
+            )
+        }
+        let events = makeEvents(now)
         self.signals = signals
         self.wakeUps = wakeUps
         self.events = events
@@ -111,6 +118,11 @@ struct Installation: Sendable {
             ),
             logger: logger
         )
+    }
+
+    /// The histories with another clock, for the demo's past.
+    func events(at clock: @escaping @Sendable () -> Instant) -> PostgresEvents<LeaveEvent> {
+        makeEvents(clock)
     }
 
     func store(of organization: OrganizationID) -> PostgresEventStore<LeaveEvent> {

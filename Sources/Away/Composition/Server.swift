@@ -1,5 +1,6 @@
 import Application
 import EventSourcing
+import Fetching
 import HTTPAPI
 import HTTPTypes
 import Identity
@@ -32,7 +33,7 @@ struct Server {
             connections: installation.connections,
             directory: installation.directory,
             signInLog: installation.signInLog,
-            textRecords: { try await DomainRecords.text(of: $0) },
+            textRecords: { try await TextRecords().lookup($0) },
             random: { randomBytes(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) } },
             allowsLoopback: settings.isDevelopment
         )
@@ -85,7 +86,7 @@ struct Server {
     }
 
     private static func ports(_ installation: Installation) -> API.Ports {
-        let (events, signIn, database, now) = (installation.events, installation.signIn, installation.database, installation.now)
+        let (events, signIn, database) = (installation.events, installation.signIn, installation.database)
         let cursorKey = HashAlgorithm.sha256.hash(Array("away cursors".utf8) + (installation.settings.secretKeys.first ?? []))
         return API.Ports(
             authenticate: { credentials throws(AuthenticationError) in try await signIn.authenticate(credentials) },
@@ -96,7 +97,7 @@ struct Server {
                 let answer = try? await database.read(Statement("SELECT 1"))  // whatever is wrong, it is not ready
                 return answer != nil
             },
-            now: { now().microseconds / 1_000_000 },
+            now: { SystemClock.now().microseconds / 1_000_000 },
             uptime: SystemClock.uptime
         )
     }

@@ -27,7 +27,7 @@ struct Housekeeping: Service {
     }
 
     private func tidy() async {
-        let now = installation.now().microseconds / 1_000_000
+        let now = SystemClock.now().microseconds / 1_000_000
         do {
             try await installation.sessions.purge(at: now)
             try await installation.attempts.purge(at: now)

@@ -14,7 +14,8 @@ struct PosixTimeZone: Sendable {
         }
         guard scanner.name() else { return nil }
         let offset = scanner.next == UInt8(ascii: ",") ? -standard + 3600 : scanner.time().map { -$0 }
-        guard let offset, scanner.skip(UInt8(ascii: ",")), let begins = Change(&scanner), scanner.skip(UInt8(ascii: ",")), let ends = Change(&scanner),
+        guard let offset, scanner.skip(UInt8(ascii: ",")), let begins = Change(&scanner), scanner.skip(UInt8(ascii: ",")),
+            let ends = Change(&scanner),
             scanner.isAtEnd
         else { return nil }
         daylight = (offset, begins, ends)
@@ -46,7 +47,8 @@ struct PosixTimeZone: Sendable {
 
         init?(_ scanner: inout Scanner) {
             if scanner.skip(UInt8(ascii: "M")) {
-                guard let month = scanner.number(), scanner.skip(UInt8(ascii: ".")), let week = scanner.number(), scanner.skip(UInt8(ascii: ".")),
+                guard let month = scanner.number(), scanner.skip(UInt8(ascii: ".")), let week = scanner.number(),
+                    scanner.skip(UInt8(ascii: ".")),
                     let day = scanner.number(), (1...12).contains(month), (1...5).contains(week), (0...6).contains(day)
                 else { return nil }
                 self.day = .weekday(month: month, week: week, day: day)

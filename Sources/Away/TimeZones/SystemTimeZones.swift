@@ -23,7 +23,8 @@ final class SystemTimeZones: TimeZones {
 
     private func file(_ zone: String) -> TimeZoneFile? {
         if let known = files.withLock({ $0[zone] }) { return known }
-        guard Self.isName(zone), let data = FileManager.default.contents(atPath: "\(folder)/\(zone)"), let file = TimeZoneFile([UInt8](data))
+        guard Self.isName(zone), let data = FileManager.default.contents(atPath: "\(folder)/\(zone)"),
+            let file = TimeZoneFile([UInt8](data))
         else { return nil }
         files.withLock { $0[zone] = file }
         return file
@@ -31,7 +32,9 @@ final class SystemTimeZones: TimeZones {
 
     /// Letters, digits, `+`, `-`, `_` in parts separated by `/`, the first in upper case: never a way out of the folder.
     private static func isName(_ zone: String) -> Bool {
-        guard zone.utf8.count <= 64, let first = zone.utf8.first, (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(first) else { return false }
+        guard zone.utf8.count <= 64, let first = zone.utf8.first, (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(first) else {
+            return false
+        }
         return zone.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
             !part.isEmpty && part.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "+" || $0 == "-" || $0 == "_") }
         }

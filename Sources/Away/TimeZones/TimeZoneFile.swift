@@ -9,7 +9,8 @@ struct TimeZoneFile: Sendable {
     /// Nil where the bytes are not a TZif file of version 2 or later.
     init?(_ bytes: [UInt8]) {
         var reader = Reader(bytes: bytes)
-        guard let old = Header(&reader), old.version >= UInt8(ascii: "2"), reader.skip(old.dataSize(timeSize: 4)), let header = Header(&reader)
+        guard let old = Header(&reader), old.version >= UInt8(ascii: "2"), reader.skip(old.dataSize(timeSize: 4)),
+            let header = Header(&reader)
         else { return nil }
         var instants: [Int64] = []
         for _ in 0..<header.timeCount {
@@ -48,7 +49,9 @@ private struct Header {
     let utcCount, standardCount, leapCount, timeCount, typeCount, charCount: Int
 
     init?(_ reader: inout Reader) {
-        guard let magic = reader.take(4), magic.elementsEqual("TZif".utf8), let version = reader.take(1)?.first, reader.skip(15) else { return nil }
+        guard let magic = reader.take(4), magic.elementsEqual("TZif".utf8), let version = reader.take(1)?.first, reader.skip(15) else {
+            return nil
+        }
         var counts: [Int] = []
         for _ in 0..<6 {
             guard let count = reader.integer(4), count <= 1 << 20 else { return nil }

@@ -8,7 +8,7 @@ package struct PageQuery: WireQuery {
 
     package init(reading query: inout QueryReader) {
         limit = query.optional("limit", .integer(1...200), default: 50, "How many items at most.")
-        after = query.optional("after", .text(1...2000), "The cursor `next` of the page before.")
+        after = query.optional("after", .cursor, "The cursor `next` of the page before.")
     }
 }
 
@@ -42,5 +42,19 @@ extension Wire {
                 if let next = page.next { $0.value(next) } else { $0.null() }
             }
         }
+    }
+}
+
+extension Wire<String> {
+    /// The alphabet of cursors; whether one is ours is seen where it is opened.
+    fileprivate static var cursor: Wire {
+        .text(
+            ["pattern": "^[A-Za-z0-9_-]{1,1000}$"],
+            placeholder: "",
+            code: "invalid-cursor",
+            expected: "A cursor that a page gave as next",
+            parse: { $0.utf8.count <= 1000 && Base64URL.decode($0)?.isEmpty == false ? $0 : nil },
+            format: { $0 }
+        )
     }
 }

@@ -38,8 +38,10 @@ package struct Idempotency: Sendable {
         _ serve: (CommandReceipt?) async throws -> Response
     ) async throws -> Response {
         let path = request.head.path ?? ""
-        guard let receipt = CommandReceipt(key: key, fingerprint: digest(Array("\(request.method.rawValue) \(path)\n".utf8) + body)) else {
-            throw Problem(.badRequest, "invalid-parameter", "Idempotency-Key has 1 to 255 characters.")
+        let fingerprint = digest(Array("\(request.method.rawValue) \(path)\n".utf8) + body)
+        // Headers have no encoding that all agree on beyond ASCII: two texts could meet in one key.
+        guard key.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }), let receipt = CommandReceipt(key: key, fingerprint: fingerprint) else {
+            throw Problem(.badRequest, "invalid-parameter", "Idempotency-Key has 1 to 255 characters of ASCII.")
         }
         return try await turns.take(Key(organization: principal.organization, key: key)) {
             let receipts = receipts(principal.organization)

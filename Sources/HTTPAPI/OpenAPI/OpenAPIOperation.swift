@@ -73,16 +73,12 @@ struct OpenAPIOperation {
                 header(
                     "Idempotency-Key",
                     "Repeating with the same key and body answers the first answer.",
-                    [
-                        "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$",
-                    ]
+                    ["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]([ -~]*[!-~])?$"]
                 )
             )
         }
-        if endpoint.answer.hasVersion, endpoint.method != .get {
-            parameters.append(
-                header("If-Match", "Act only on this version: its ETag.", ["type": "string", "pattern": "^(\\*|\"[0-9]{1,18}\")$"])
-            )
+        if endpoint.method == .patch || endpoint.method == .put || endpoint.method == .delete {
+            parameters.append(header("If-Match", "Act only on this version: its ETag. Anything else is 412.", ["type": "string"]))
         }
         return parameters
     }

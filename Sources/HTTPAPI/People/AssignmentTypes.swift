@@ -92,7 +92,7 @@ extension Wire<ApprovalSequence.Step> {
         let people = Schema.array(of: Wire<EmployeeID>.id().schema)
         return .coded(
             "ApprovalStep",
-            .object(isClosed: true, [("anyOf", people, true), ("fallback", people, false)]),
+            .object(isClosed: true, [("anyOf", people, true), ("fallback", people.nullable, false)]),
             placeholder: ApprovalSequence.Step(anyOf: [])
         )
     }

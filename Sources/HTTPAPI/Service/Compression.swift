@@ -15,8 +15,8 @@ extension HTTPServerBuilder {
                 additionalChannelHandlers: [CompressionInstaller()],
                 idleTimeout: idleTimeout,
                 httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
-                    maxHeaderFieldSize: 16 * 1024,
-                    maxHeaderListSize: 32 * 1024,
+                    maxHeaderFieldSize: 32 * 1024,
+                    maxHeaderListSize: 64 * 1024,
                     maxHeaderFieldCount: 100
                 )
             )

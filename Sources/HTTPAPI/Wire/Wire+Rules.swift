@@ -18,9 +18,9 @@ extension Schema {
         ])
     }
 
-    /// Closed: what is not named is refused.
+    /// Closed: what is not named is refused. What may be absent may be null.
     fileprivate static func members(_ properties: (name: String, schema: Schema, isRequired: Bool)...) -> Schema {
-        .object(isClosed: true, properties)
+        .object(isClosed: true, properties.map { ($0.name, $0.isRequired ? $0.schema : $0.schema.nullable, $0.isRequired) })
     }
 }
 

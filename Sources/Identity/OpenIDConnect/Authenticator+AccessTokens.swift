@@ -36,7 +36,7 @@ extension Authenticator {
         guard let verified = try await verified(token, settings, audience: audience, scene) else { return nil }
         let identity = ExternalIdentity(connection: connection.id, subject: .subject(verified.subject))
         let employee = try await available { () throws(SignInStoreError) in
-            try await ports.accounts.employee(identity: .of(identity), of: place.organization)
+            try await ports.accounts.employee(identity: .of(identity), at: connection.id, of: place.organization)
         }
         guard let employee else { return nil }
         let account = try await account(employee, through: connection.id, of: place.organization)

@@ -72,7 +72,8 @@ final class EncodedAppend<Event: Sendable>: Sendable {
                 $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
             """,
             [
-                tenant.organization, after.sequence, expected?.head.sequence, expected.map { Timestamp(microseconds: $0.at.microseconds) }, condition,
+                tenant.organization, after.sequence, expected?.head.sequence, expected.map { Timestamp(microseconds: $0.at.microseconds) },
+                condition,
                 strict, receipt?.key, receipt?.fingerprint,
                 metadata.actor, metadata.onBehalfOf, metadata.correlationID, metadata.causationID, metadata.channel, metadata.clientAddress,
                 ids, versions, types, payloads,

@@ -47,7 +47,10 @@ extension PostgresEventStore {
         if head == .start { return hash.isEmpty }
         return try await asStoreErrors {
             let rows = try await tenant.read(
-                Statement("SELECT hash FROM away.events WHERE organization_id = $1 AND sequence = $2", [tenant.organization, head.sequence])
+                Statement(
+                    "SELECT hash FROM away.events WHERE organization_id = $1 AND sequence = $2",
+                    [tenant.organization, head.sequence]
+                )
             )
             return try rows.first?.value(0) == hash
         }

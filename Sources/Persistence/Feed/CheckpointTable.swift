@@ -8,7 +8,10 @@ struct CheckpointTable: Sendable {
 
     func position() async throws -> Position {
         let rows = try await tenant.read(
-            Statement("SELECT sequence FROM away.checkpoints WHERE organization_id = $1 AND consumer = $2", [tenant.organization, consumer])
+            Statement(
+                "SELECT sequence FROM away.checkpoints WHERE organization_id = $1 AND consumer = $2",
+                [tenant.organization, consumer]
+            )
         )
         return try rows.first.map { row throws(PostgresError) in Position(try row.value(0)) } ?? .start
     }

@@ -4,7 +4,8 @@ import Synchronization
 
 /// Gives a consumer all committed events of all organizations, each organization's in order, and commits what it wants written together with
 /// its cursor. Any number of processes may run the same consumer: a cursor that another has moved undoes the second one's work.
-package final class FeedRunner<Event: Sendable, Consumer: EventConsumer>: Sendable where Consumer.Event == Event, Consumer.Effect == Statement {
+package final class FeedRunner<Event: Sendable, Consumer: EventConsumer>: Sendable
+where Consumer.Event == Event, Consumer.Effect == Statement {
     private let consumer: Consumer
     private let events: PostgresEvents<Event>
     private let pageSize: Int

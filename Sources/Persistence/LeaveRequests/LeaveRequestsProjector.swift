@@ -12,11 +12,7 @@ package struct LeaveRequestsProjector: Projector {
     package func effects(of event: RecordedEvent<LeaveEvent>, in organization: UInt128) -> [Statement] {
         let row = Row(organization: organization, event: event)
         return switch event.event {
-        case .leaveRequested(let asked):
-            [
-                row.insert(
-                    asked.request, of: asked.employee, asked.leaveType, asked.days, kind: .request, status: asked.approved ? .approved : .pending)
-            ]
+        case .leaveRequested(let asked): [row.insert(asked)]
         case .pastLeaveRecorded(let past):
             [row.insert(past.leave, of: past.employee, past.leaveType, past.days, kind: .recorded, status: .approved)]
         case .leaveRequestChanged(let changed): [row.change(changed)]
@@ -35,6 +31,11 @@ package struct LeaveRequestsProjector: Projector {
 private struct Row {
     let organization: UInt128
     let event: RecordedEvent<LeaveEvent>
+
+    func insert(_ asked: LeaveRequested) -> Statement {
+        let status: LeaveRequest.Status = asked.approved ? .approved : .pending
+        return insert(asked.request, of: asked.employee, asked.leaveType, asked.days, kind: .request, status: status)
+    }
 
     func insert(
         _ request: LeaveRequestID,

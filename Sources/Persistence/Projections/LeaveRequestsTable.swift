@@ -75,7 +75,7 @@ package struct AbsenceRecord: Hashable, Sendable {
 }
 
 /// Lists of requests and recorded leave over many people.
-package struct LeaveRequestsTable: Sendable {
+package final class LeaveRequestsTable: Sendable {
     /// Members that are nil let everything pass.
     package struct Filter: Hashable, Sendable {
         package var kinds: [String]?
@@ -104,12 +104,17 @@ package struct LeaveRequestsTable: Sendable {
     /// The place of a row in a list.
     package struct Key: Hashable, Sendable {
         package let firstDay: Int32
-        package let request: UInt128
+        // Halves, because a `UInt128` must not be among many arguments of an asynchronous function (see ``Tenant``).
+        private let high: UInt64
+        private let low: UInt64
 
         package init(firstDay: Int32, request: UInt128) {
             self.firstDay = firstDay
-            self.request = request
+            high = UInt64(truncatingIfNeeded: request >> 64)
+            low = UInt64(truncatingIfNeeded: request)
         }
+
+        package var request: UInt128 { UInt128(high) << 64 | UInt128(low) }
     }
 
     /// A request lasts 731 days at most (LEAVE_RULES L7.3), so one that shares a day with a range begins this long before it at the earliest.

@@ -1,27 +1,31 @@
 // Forms that speak to the REST interface. A form says what it does by attributes:
-//   data-api="POST /v1/locations"   method and path
+//   data-api="POST /v1/locations"   method and path; a button's own comes first
 //   data-then="/app/…"              where to go afterwards; without it the page is loaded again
+//   data-done="Saved."              what is said there
 //   data-preview="/v1/…"            asked while the form changes; the answer goes to the form's .said
-// and a field by data-type: number, flag, list, lines, null (an empty field is sent as null), json.
+// A field's data-type says what its text becomes: minutes (written in hours), flag, list, null (empty is sent as null), json.
+// A part with data-shown="days+one hours" is there only while all words of one of its groups hold. A select with data-state makes words
+// hold: those of its chosen option; the two dates of a form make it "one" day or "several".
 "use strict";
 
 const token = document.querySelector("meta[name=csrf-token]")?.content ?? "";
 
-async function send(method, path, body) {
+async function send(method, path, body, key) {
   const headers = { "Accept": "application/json", "Away-CSRF-Token": token };
   if (body !== undefined) headers["Content-Type"] = "application/json";
-  if (method === "POST") headers["Idempotency-Key"] = crypto.randomUUID();
+  if (key) headers["Idempotency-Key"] = key;
   const response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
   const text = await response.text();
-  return { ok: response.ok, status: response.status, value: text ? JSON.parse(text) : null };
+  const isJSON = /json/.test(response.headers.get("Content-Type") ?? "");
+  return { ok: response.ok, status: response.status, value: isJSON && text ? JSON.parse(text) : null };
 }
 
 function valueOf(field) {
-  const text = field.type === "checkbox" ? field.checked : field.value.trim();
+  const text = field.value.trim();
   switch (field.dataset.type) {
-    case "number": return text === "" ? undefined : Number(text);
     case "flag": return field.checked;
-    case "list": return field.multiple ? [...field.selectedOptions].map((option) => option.value) : text === "" ? [] : [text];
+    case "list": return field.type === "checkbox" ? (field.checked ? [text] : []) : text === "" ? undefined : [text];
+    case "minutes": return text === "" ? undefined : Math.round(Number(text) * 60);
     case "null": return text === "" ? null : text;
     case "json": return text === "" ? undefined : JSON.parse(text);
     default: return text === "" ? undefined : text;
@@ -43,33 +47,48 @@ function put(object, path, value) {
 function bodyOf(form) {
   const body = {};
   for (const field of form.elements) {
-    if (!field.name || field.disabled || (field.type === "radio" && !field.checked)) continue;
+    if (!field.name || field.disabled) continue;
     const value = valueOf(field);
     if (value !== undefined) put(body, field.name, value);
   }
   return body;
 }
 
-function fill(path, form) {
-  return path.replace(/\{([^}]+)\}/g, (_, name) => encodeURIComponent(form.elements[name]?.value ?? ""));
+// The field that a JSON pointer names, or the nearest one above it: "/sequence/0/anyOf/0" is of sequence.0.anyOf.
+function fieldAt(form, pointer) {
+  const names = (pointer ?? "").split("/").slice(1);
+  while (names.length > 0) {
+    const path = names.join(".");
+    const field = [...form.elements].find((field) => !field.disabled && (field.name === path || field.name.startsWith(path + ".")));
+    if (field) return field;
+    names.pop();
+  }
 }
 
-function sentences(problem) {
-  const errors = problem?.errors ?? [];
-  return errors.length > 0 ? errors.map((error) => error.detail) : [problem?.detail ?? problem?.title ?? "Something went wrong; please try again."];
-}
-
-function complain(form, problem) {
+function complain(form, problem, moves) {
   const place = form.querySelector("[role=alert]");
   for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
   place.replaceChildren();
   if (!problem) return;
+  const faults = problem.errors?.length > 0 ? problem.errors : [problem];
   const list = document.createElement("ul");
-  for (const sentence of sentences(problem)) list.append(Object.assign(document.createElement("li"), { textContent: sentence }));
+  for (const fault of faults) {
+    const sentence = fault.detail ?? fault.title ?? "Something went wrong; please try again.";
+    list.append(Object.assign(document.createElement("li"), { textContent: sentence }));
+  }
   place.append(list);
-  const faulty = (problem.errors ?? []).map((error) => form.elements[(error.pointer ?? "").slice(1).replaceAll("/", ".")]).filter(Boolean);
-  for (const field of faulty) field.setAttribute?.("aria-invalid", "true");
-  faulty[0]?.focus?.();
+  const fields = faults.map((fault) => fieldAt(form, fault.pointer)).filter(Boolean);
+  for (const field of fields) field.setAttribute("aria-invalid", "true");
+  if (moves) fields[0]?.focus();
+}
+
+function goOn(form) {
+  sessionStorage.setItem("done", form.dataset.done ?? "Done.");
+  if (form.dataset.then) location.assign(form.dataset.then); else location.reload();
+}
+
+function signIn() {
+  location.assign("/?returnTo=" + encodeURIComponent(location.pathname));
 }
 
 async function submit(event) {
@@ -78,54 +97,76 @@ async function submit(event) {
   const button = event.submitter;
   const [method, path] = (button?.dataset.api ?? form.dataset.api).split(" ");
   if (button?.dataset.confirm && !confirm(button.dataset.confirm)) return;
-  if (button) button.disabled = true;
+  const buttons = form.querySelectorAll("button");
+  for (const one of buttons) one.disabled = true;
+  const body = JSON.stringify(bodyOf(form));
+  // The same again after a lost answer is the same command.
+  if (form.sent !== path + body) { form.sent = path + body; form.key = crypto.randomUUID?.(); }
   try {
-    const answer = await send(method, fill(path, form), method === "DELETE" ? undefined : bodyOf(form));
-    if (answer.ok) {
-      const next = form.dataset.then;
-      if (next) location.assign(next); else location.reload();
-      return;
-    }
-    complain(form, answer.value);
+    const answer = await send(method, path, JSON.parse(body), method === "POST" ? form.key : undefined);
+    if (answer.ok) return goOn(form);
+    if (answer.status === 401) return signIn();
+    form.sent = undefined;
+    complain(form, answer.value ?? {}, true);
   } catch {
-    complain(form, { detail: "The service could not be reached; nothing was lost. Please try again." });
+    complain(form, { detail: "The service could not be reached. Please try again." });
   }
-  if (button) button.disabled = false;
+  for (const one of buttons) one.disabled = false;
 }
 
 function describe(preview) {
-  const parts = [`${preview.count.amount} ${preview.count.unit}`];
-  if (preview.balanceAfter !== null && preview.balanceAfter !== undefined) {
-    const after = preview.balanceAfter.amount ?? preview.balanceAfter;
-    parts.push(`${after} left afterwards`);
-  }
-  return parts.join(", ");
+  const after = preview.balanceAfter ?? null;
+  const parts = [`Counts ${preview.count.amount} ${preview.count.unit}`];
+  if (after !== null) parts.push(`${after} left afterwards`);
+  if (preview.status === "approved") parts.push("needs nobody’s approval");
+  return parts.join(" · ");
 }
 
 function watch(form) {
   let timer;
   let turn = 0;
   const said = form.querySelector(".said");
+  async function ask() {
+    const mine = ++turn;
+    const body = bodyOf(form);
+    if (!body.from || !body.to || !body.leaveTypeId) return;
+    const answer = await send("POST", form.dataset.preview, body).catch(() => null);
+    if (mine !== turn || !answer) return;
+    if (answer.status === 401) return signIn();
+    said.textContent = answer.ok ? describe(answer.value) : "";
+    const errors = (answer.ok ? answer.value.errors : answer.value?.errors ?? [answer.value ?? {}]) ?? [];
+    complain(form, errors.length > 0 ? { errors } : null);
+  }
   form.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(async () => {
-      const body = bodyOf(form);
-      if (!body.from || !body.to || !body.leaveTypeId) return;
-      const mine = ++turn;
-      const answer = await send("POST", form.dataset.preview, body).catch(() => null);
-      if (mine !== turn || !answer) return;
-      said.textContent = answer.ok ? describe(answer.value) : "";
-      const errors = answer.ok ? answer.value.errors ?? [] : answer.value?.errors ?? [answer.value];
-      complain(form, errors.length > 0 ? { errors } : null);
-    }, 250);
+    timer = setTimeout(ask, 250);
   });
 }
 
-for (const form of document.querySelectorAll("form[data-api]")) form.addEventListener("submit", submit);
-for (const form of document.querySelectorAll("form[data-preview]")) watch(form);
-for (const field of document.querySelectorAll("[data-copies]")) {
-  field.addEventListener("change", () => {
-    const other = field.form.elements[field.dataset.copies];
-    if (!other.value || other.value < field.value) other.value = field.value;
-  });
+function arrange(form) {
+  const words = new Set();
+  for (const select of form.querySelectorAll("select[data-state]")) {
+    for (const word of (select.selectedOptions[0]?.dataset.state ?? "").split(" ")) words.add(word);
+  }
+  const [from, to] = [form.elements.from?.value, form.elements.to?.value];
+  words.add(from && to && from !== to ? "several" : "one");
+  for (const part of form.querySelectorAll("[data-shown]")) {
+    part.hidden = !part.dataset.shown.split(" ").some((group) => group.split("+").every((word) => words.has(word)));
+    for (const field of part.querySelectorAll("input, select")) field.disabled = part.hidden;
+  }
 }
+
+for (const form of document.querySelectorAll("form[data-api]")) {
+  form.addEventListener("submit", submit);
+  form.addEventListener("input", (event) => {
+    const other = form.elements[event.target.dataset.copies];
+    if (other && (!other.value || other.value < event.target.value)) other.value = event.target.value;
+    arrange(form);
+  });
+  arrange(form);
+  if (form.dataset.preview) watch(form);
+}
+
+const flash = document.querySelector(".flash");
+if (flash) flash.textContent = sessionStorage.getItem("done") ?? "";
+sessionStorage.removeItem("done");

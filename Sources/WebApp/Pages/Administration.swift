@@ -4,46 +4,29 @@ import Leave
 extension WebApp {
     func locations(_ principal: Principal) async throws -> Content {
         let situation = try await handler.situation(for: principal)
-        let rows = situation.openLocations.map { LocationRow($0, in: situation) }
-        let values: [String: any Sendable] = ["locations": rows, "isEmpty": rows.isEmpty, "weekdays": WeekdayField.usual]
-        return Content(template: "locations", values: values)
-    }
-
-    func people(_ principal: Principal) async throws -> Content {
-        let situation = try await handler.situation(for: principal)
-        let visible = situation.actsAsAdmin ? Set(situation.organization.people.keys) : situation.peopleInSight
-        let rows = visible.map { PersonRow($0, in: situation) }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
-        let values: [String: any Sendable] = ["people": rows, "locations": situation.locationOptions]
-        return Content(template: "people", values: values)
-    }
-
-    func personPage(_ person: EmployeeID, for principal: Principal) async throws -> Content {
-        let situation = try await handler.situation(for: principal) { _ in [person] }
-        let balances = try situation.balances(of: person).map { BalanceCard($0, of: person, in: situation) }
-        let row = PersonRow(person, in: situation)
-        let colleagues = situation.organization.people.keys.filter { $0 != person }
-            .map { Option(id: $0.description, name: situation.name(of: $0)) }
-            .sorted { $0.name < $1.name }
-        let values: [String: any Sendable] = [
-            "id": row.id, "email": row.email, "since": row.since, "until": situation.facts.employmentEnd(of: person)?.description,
-            "location": row.location, "balances": balances, "isAdmin": situation.actsAsAdmin, "locations": situation.locationOptions,
-            "colleagues": colleagues, "leaveTypes": situation.leaveTypeOptions, "today": situation.today(of: person).description,
-            "weekdays": WeekdayField.usual,
-        ]
-        return Content(title: row.name, template: "person", values: values)
+        let rows = situation.openLocations.compactMap { LocationRow($0, in: situation) }
+        return Content(template: "locations", values: LocationsPage(locations: rows, hasLocations: !rows.isEmpty))
     }
 
     func policies(_ principal: Principal) async throws -> Content {
         let situation = try await handler.situation(for: principal)
-        let leaveTypes = situation.leaveTypeOptions.compactMap { option in
-            LeaveTypeID(option.id).map { LeaveTypeSection($0, option.name, in: situation) }
-        }
-        let values: [String: any Sendable] = [
-            "leaveTypes": leaveTypes, "locations": situation.locationOptions, "today": situation.today(of: principal.employee).description,
-            "canSetPolicy": !leaveTypes.isEmpty && !situation.locationOptions.isEmpty,
-        ]
+        let sections = situation.leaveTypeOptions.compactMap { LeaveTypeSection($0, in: situation) }
+        let locations = situation.locationOptions
+        let values = PoliciesPage(
+            leaveTypes: sections,
+            hasLeaveTypes: !sections.isEmpty,
+            locations: locations,
+            today: situation.today(of: principal.employee).description,
+            canSetPolicy: !sections.isEmpty && !locations.isEmpty
+        )
         return Content(template: "policies", values: values)
     }
+}
+
+private struct LocationsPage: Sendable {
+    let locations: [LocationRow]
+    let hasLocations: Bool
+    let weekdays = WeekdayField.fields(nil)
 }
 
 private struct LocationRow: Sendable {
@@ -51,42 +34,34 @@ private struct LocationRow: Sendable {
     let timeZone: String
     let leaveYear: String
     let works: String
+    let holidays: String
     let people: String
 
-    init(_ id: LocationID, in situation: Situation) {
-        let location = situation.facts.location(id)
-        name = situation.organization.locations[id]?.name ?? ""
-        timeZone = location?.timeZone ?? ""
+    init?(_ id: LocationID, in situation: Situation) {
+        guard let location = situation.facts.location(id), let entry = situation.organization.locations[id] else { return nil }
+        name = entry.name
+        timeZone = location.timeZone
         leaveYear =
-            switch location?.leaveYear {
-            case .startsOn(let day): day.description
-            case .anniversary: "on each anniversary"
-            case nil: ""
+            switch location.leaveYear {
+            case .startsOn(let day): "from \(day.text)"
+            case .anniversary: "from each anniversary"
             }
-        works = location.map { WeekdayField.text($0.workingWeek) } ?? ""
+        works = location.workingWeek.text
+        holidays = location.holidayCalendars.compactMap { situation.organization.holidayCalendars[$0]?.name }.joined(separator: "; ")
         let today = situation.today(at: id)
-        people = "\(situation.organization.people.keys.filter { situation.facts.location(of: $0, on: today) == id }.count)"
+        let present = situation.organization.people.keys.filter { person in
+            situation.facts.location(of: person, on: today) == id && situation.facts.isEmployed(person, on: today)
+        }
+        people = "\(present.count)"
     }
 }
 
-private struct PersonRow: Sendable {
-    let id: String
-    let name: String
-    let email: String
-    let location: String
-    let since: String
-    let role: String
-
-    init(_ person: EmployeeID, in situation: Situation) {
-        let today = situation.today(of: person)
-        id = person.description
-        name = situation.name(of: person)
-        email = situation.organization.people[person]?.email.text ?? ""
-        let place = situation.facts.location(of: person, on: today)
-        location = place.flatMap { situation.organization.locations[$0]?.name } ?? "no location yet"
-        since = situation.facts.employee(person)?.employmentStart.description ?? ""
-        role = situation.isAdmin(person) ? "admin" : ""
-    }
+private struct PoliciesPage: Sendable {
+    let leaveTypes: [LeaveTypeSection]
+    let hasLeaveTypes: Bool
+    let locations: [Option]
+    let today: String
+    let canSetPolicy: Bool
 }
 
 private struct LeaveTypeSection: Sendable {
@@ -100,41 +75,41 @@ private struct LeaveTypeSection: Sendable {
 
     let id: String
     let name: String
-    let unit: String
+    let about: String
     let policies: [Policy]
+    let hasPolicies: Bool
 
-    init(_ id: LeaveTypeID, _ name: String, in situation: Situation) {
-        self.id = id.description
-        self.name = name
-        unit = situation.facts.leaveType(id)?.unit.rawValue ?? ""
+    init?(_ option: Option, in situation: Situation) {
+        guard let id = LeaveTypeID(option.id), let leaveType = situation.facts.leaveType(id) else { return nil }
+        self.id = option.id
+        name = option.name
+        about = leaveType.text
+        let hasLimit = leaveType.tracking == .limited
         policies = situation.openLocations.flatMap { location in
             (situation.facts.locations[location]?.policies[id]?.current.entries ?? []).map { entry in
-                Policy(
+                let terms = entry.value.terms
+                return Policy(
                     location: situation.organization.locations[location]?.name ?? "",
-                    from: entry.date.description,
-                    entitlement: entry.value.terms.entitlement.description,
-                    grant: entry.value.terms.grant.text,
-                    rollOver: entry.value.terms.rollOver.text
+                    from: entry.date.text,
+                    entitlement: hasLimit ? "\(terms.entitlement) \(leaveType.unit.rawValue)" : "no limit",
+                    grant: hasLimit ? terms.grant.text : "",
+                    rollOver: hasLimit ? terms.rollOver.text : ""
                 )
             }
         }
+        hasPolicies = !policies.isEmpty
     }
 }
 
-/// One day of a working week in a form.
-private struct WeekdayField: Sendable {
-    let key: String
-    let name: String
-    let minutes: Int
-
-    static let usual = zip(
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
-        [480, 480, 480, 480, 480, 0, 0]
-    ).map { WeekdayField(key: $0, name: $0.prefix(1).uppercased() + $0.dropFirst(), minutes: $1) }
-
-    /// `Mon–Fri`-like: the days with work in the first week.
-    static func text(_ week: WorkingWeek) -> String {
-        let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-        return zip(days, (week.weeks.first ?? []).map(\.sum)).filter { $0.1 > 0 }.map(\.0).joined(separator: " ")
+extension LeaveType {
+    /// What sets it apart, in a few words.
+    fileprivate var text: String {
+        let tracking =
+            switch tracking {
+            case .limited: "limited"
+            case .unlimited: "no limit"
+            case .untracked: "not counted"
+            }
+        return "in \(unit.rawValue), \(tracking)" + (approvalNeeded ? "" : ", needs no approval") + (countsAsAbsent ? "" : ", not away")
     }
 }

@@ -14,8 +14,12 @@ private struct Waiting: Sendable {
     let what: String
     let when: String
     let count: String
+    /// What the person will have left; nil for leave without a limit.
+    let left: String?
     let reason: String?
     let isCancellation: Bool
+    let approve: String
+    let deny: String
 
     init(_ details: LeaveRequestDetails, in situation: Situation) {
         let request = details.request
@@ -26,5 +30,11 @@ private struct Waiting: Sendable {
         count = situation.text(details.count, of: request.leaveType)
         reason = details.entry.reason?.text
         isCancellation = request.status == .cancellationRequested
+        approve = isCancellation ? "Let it be cancelled" : "Approve"
+        deny = isCancellation ? "The leave stays" : "Deny"
+        let today = situation.today(of: request.employee)
+        // What waits is already taken off what is available (LEAVE_RULES L8.10).
+        let summary = try? situation.facts.summary(of: request.employee, request.leaveType, on: today, today: today)
+        left = isCancellation ? nil : summary?.available.map { "\($0) more available" }
     }
 }

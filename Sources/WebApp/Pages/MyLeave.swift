@@ -3,78 +3,80 @@ import Leave
 
 extension WebApp {
     func home(_ principal: Principal) async throws -> Content {
-        let rows = try await queries.page(LeaveRequestFilter(employees: [principal.employee]), for: principal, after: nil, limit: 20)
+        let page = try await queries.page(LeaveRequestFilter(employees: [principal.employee]), for: principal, after: nil, limit: 50)
         let situation = try await handler.situation(for: principal) { _ in [principal.employee] }
+        let today = situation.today(of: principal.employee)
+        let upcoming = page.rows.filter { $0.days.span.last >= today && ($0.status == .pending || $0.status.isLeave) }
         let values = Home(
-            balances: try situation.balances(of: principal.employee).map { BalanceCard($0, of: principal.employee, in: situation) },
-            table: RequestTable(rows.rows.map(\.id), in: situation)
+            balances: try BalanceCard.all(of: principal.employee, in: situation),
+            upcoming: RequestTable(upcoming.reversed().map(\.id), in: situation),
+            waiting: try await waiting(for: principal, situation)
         )
-        return Content(template: "home", values: values.merged)
+        return Content(template: "home", values: values)
+    }
+
+    /// Nil when nothing waits for the person's answer.
+    private func waiting(for principal: Principal, _ situation: Situation) async throws -> String? {
+        guard situation.actsAsAdmin || situation.isApprover else { return nil }
+        switch try await queries.approvals(for: principal).requests.count {
+        case 0: return nil
+        case 1: return "1 request waits for your answer"
+        case let count: return "\(count) requests wait for your answer"
+        }
     }
 
     func requests(_ principal: Principal) async throws -> Content {
         let page = try await queries.page(LeaveRequestFilter(employees: [principal.employee]), for: principal, after: nil, limit: 200)
-        return Content(template: "requests", values: RequestTable(page.rows.map(\.id), in: page.situation))
+        return Content(template: "requests", values: ["table": RequestTable(page.rows.map(\.id), in: page.situation)])
     }
 
     func request(_ principal: Principal) async throws -> Content {
         let situation = try await handler.situation(for: principal)
-        return Content(template: "request", values: ["leaveTypes": situation.leaveTypeOptions])
+        let choices = situation.leaveTypeOptions.compactMap { LeaveChoice($0, in: situation) }
+        return Content(template: "request", values: RequestForm(leaveTypes: choices, hasLeaveTypes: !choices.isEmpty))
     }
 
     func ledger(of employee: EmployeeID, _ leaveType: LeaveTypeID, for principal: Principal) async throws -> Content {
         let situation = try await handler.situation(for: principal) { _ in [employee] }
+        guard let name = situation.organization.leaveTypes[leaveType]?.name else { throw CommandError.notFound }
         let lines = try situation.ledger(of: employee, leaveType)
         let today = situation.today(of: employee)
-        let end = try situation.facts.leaveYear(of: employee, on: today).end
-        let name = situation.organization.leaveTypes[leaveType]?.name ?? ""
-        let whose = employee == principal.employee ? "" : " of " + situation.name(of: employee)
-        return Content(
-            title: "\(name)\(whose), line by line",
-            template: "ledger",
-            values: LedgerPage(to: end.description, lines: lines.map { LedgerPage.Line($0, in: situation) })
+        let end = (try? situation.facts.leaveYear(of: employee, on: today))?.end ?? today
+        let isOwn = employee == principal.employee
+        let page = LedgerPage(
+            to: end.text,
+            lines: lines.map { LedgerPage.Line($0, in: situation) },
+            hasLines: !lines.isEmpty,
+            back: isOwn ? Page.home.path : "\(Page.people.path)/\(employee)"
         )
+        let whose = isOwn ? "" : " of " + situation.name(of: employee)
+        return Content(title: "\(name)\(whose), line by line", template: "ledger", values: page)
     }
 }
 
-private struct Home {
+private struct Home: Sendable {
     let balances: [BalanceCard]
-    let table: RequestTable
-
-    var merged: [String: any Sendable] { ["balances": balances, "requests": table.requests, "hasRequests": table.hasRequests] }
+    let upcoming: RequestTable
+    let waiting: String?
 }
 
-/// One leave type's balance, and what it is made of.
-struct BalanceCard: Sendable {
-    struct Line: Sendable {
-        let label: String
-        let amount: String
-    }
+private struct RequestForm: Sendable {
+    let leaveTypes: [LeaveChoice]
+    let hasLeaveTypes: Bool
+}
 
+/// A leave type that can be asked for.
+private struct LeaveChoice: Sendable {
     let id: String
-    let person: String
     let name: String
-    let unit: String
-    let available: String
-    let balance: String
-    let lines: [Line]
+    /// The words that decide which fields are shown.
+    let state: String
 
-    init(_ item: BalanceItem, of employee: EmployeeID, in situation: Situation) {
-        let summary = item.summary
-        id = item.leaveType.description
-        person = employee.description
-        name = situation.organization.leaveTypes[item.leaveType]?.name ?? ""
-        unit = item.unit.rawValue
-        available = summary.available?.description ?? "∞"
-        balance = summary.balance?.description ?? "this"
-        let parts: [(String, Amount?)] = [
-            ("Entitlement", summary.entitlement), ("Carried over", summary.carriedOver), ("Adjustments", summary.adjustments),
-            ("Taken", summary.taken), ("Booked", summary.booked), ("Waiting for an answer", summary.pending), ("Expired", summary.expired),
-        ]
-        lines = parts.compactMap { label, amount in
-            guard let amount, amount != .zero else { return nil }
-            return Line(label: label, amount: amount.description)
-        }
+    init?(_ option: Option, in situation: Situation) {
+        guard let leaveType = LeaveTypeID(option.id).flatMap({ situation.facts.leaveType($0) }) else { return nil }
+        id = option.id
+        name = option.name
+        state = leaveType.unit.rawValue + (leaveType.halfDays ? " halves" : "")
     }
 }
 
@@ -85,16 +87,23 @@ private struct LedgerPage: Sendable {
         let amount: String
         let balance: String
         let rule: String
+        let isPlus: Bool
+        /// Not charged.
+        let isStill: Bool
 
         init(_ line: LedgerLine, in situation: Situation) {
-            date = line.date.description
+            date = line.date.text
             text = situation.explanation(of: line)
             amount = (line.amount > .zero ? "+" : "") + line.amount.description
             balance = line.balance?.description ?? ""
             rule = line.rule
+            isPlus = line.amount > .zero
+            isStill = line.kind == .pending
         }
     }
 
     let to: String
     let lines: [Line]
+    let hasLines: Bool
+    let back: String
 }

@@ -8,15 +8,20 @@ struct RequestTable: Sendable {
         let when: String
         let what: String
         let count: String
+        let reason: String?
         let status: String
         let statusText: String
+        /// What the last answer said.
+        let note: String?
         let action: String?
         let actionText: String
         let question: String
+        /// What is said when it is done.
+        let done: String
     }
 
     let requests: [Row]
-    var hasRequests: Bool
+    let hasRequests: Bool
 
     init(_ ids: [LeaveRequestID], in situation: Situation) {
         requests = ids.compactMap { id in
@@ -34,25 +39,45 @@ extension RequestTable.Row {
         when = request.days.text
         what = situation.organization.leaveTypes[request.leaveType]?.name ?? ""
         count = situation.text(details.count, of: request.leaveType)
+        reason = details.entry.reason?.text
         status = request.status.rawValue
-        switch request.status {
-        case .pending: (statusText, action, actionText, question) = ("waiting", "withdraw", "Withdraw", "Take this request back?")
-        case .approved: (statusText, action, actionText, question) = ("approved", "cancel", "Cancel", "Cancel this leave?")
-        case .cancellationRequested:
-            (statusText, action, actionText, question) = ("asked to cancel", "withdraw", "Keep it", "Keep this leave after all?")
-        case .denied: (statusText, action, actionText, question) = ("denied", nil, "", "")
-        case .withdrawn: (statusText, action, actionText, question) = ("withdrawn", nil, "", "")
-        case .cancelled: (statusText, action, actionText, question) = ("cancelled", nil, "", "")
+        statusText = request.status.text(waitingFor: details.approvers.map { situation.name(of: $0) })
+        note = details.entry.history.last.flatMap { step in
+            step.comment?.text.map { comment in (step.by.map { situation.name(of: $0) + ": " } ?? "") + comment }
         }
+        let offer = request.status.offer
+        action = request.employee == situation.principal.employee ? offer?.action.rawValue : nil
+        (actionText, question, done) = (offer?.text ?? "", offer?.question ?? "", offer?.done ?? "")
     }
 }
 
-extension LeaveDays {
-    /// `2026-08-03 to 2026-08-07`, with the halves where there are any.
-    var text: String {
-        if let hours { return "\(span.first), \(hours) hours" }
-        if span.first == span.last { return fromPart == .full ? "\(span.first)" : "\(span.first), \(fromPart.rawValue)" }
-        let from = fromPart == .afternoon ? "\(span.first) noon" : "\(span.first)"
-        return from + " to " + (toPart == .morning ? "\(span.last) noon" : "\(span.last)")
+extension LeaveRequest.Status {
+    fileprivate func text(waitingFor approvers: [String]) -> String {
+        switch self {
+        case .pending: approvers.isEmpty ? "waiting" : "waits for " + approvers.joined(separator: " or ")
+        case .approved: "approved"
+        case .cancellationRequested: "asked to cancel"
+        case .denied: "denied"
+        case .withdrawn: "withdrawn"
+        case .cancelled: "cancelled"
+        }
+    }
+
+    /// What the owner can do with it.
+    fileprivate struct Offer {
+        let action: RequestAction
+        let text: String
+        let question: String
+        let done: String
+    }
+
+    fileprivate var offer: Offer? {
+        switch self {
+        case .pending: Offer(action: .withdraw, text: "Withdraw", question: "Take this request back?", done: "The request was withdrawn.")
+        case .approved: Offer(action: .cancel, text: "Cancel", question: "Cancel this leave?", done: "You cancelled, or asked to.")
+        case .cancellationRequested:
+            Offer(action: .withdraw, text: "Keep it", question: "Keep this leave after all?", done: "The leave stays as it was.")
+        case .denied, .withdrawn, .cancelled: nil
+        }
     }
 }

@@ -27,10 +27,17 @@ extension Situation {
             .map { Option(id: $0.key.description, name: $0.value.name) }
     }
 
-    /// `4 days`.
+    var departmentOptions: [Option] {
+        organization.departments.filter { !$0.value.isArchived }
+            .sorted { ($0.value.name, $0.key) < ($1.value.name, $1.key) }
+            .map { Option(id: $0.key.description, name: $0.value.name) }
+    }
+
+    /// `4 days`, `1 day`.
     func text(_ count: LeaveCount, of leaveType: LeaveTypeID) -> String {
-        let unit = facts.leaveType(leaveType)?.unit.rawValue ?? ""
-        return "\(count.total) \(unit)"
+        let unit = facts.leaveType(leaveType)?.unit ?? .days
+        let isOne = count.total == Amount(1)
+        return "\(count.total) " + (isOne ? String(unit.rawValue.dropLast()) : unit.rawValue)
     }
 }
 
@@ -61,7 +68,7 @@ extension RollOver {
 extension RollOver.Expiry {
     fileprivate var text: String {
         switch self {
-        case .on(let day): ", until \(day)"
+        case .on(let day): ", until \(day.text)"
         case .months(let months): ", for \(months) months"
         }
     }

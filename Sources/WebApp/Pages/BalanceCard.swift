@@ -1,0 +1,105 @@
+import Application
+import Leave
+
+/// One leave type's balance over the whole leave year, and what it is made of.
+struct BalanceCard: Sendable {
+    struct Line: Sendable {
+        let label: String
+        let amount: String
+        /// A class of the style sheet.
+        let kind: String
+    }
+
+    /// A part of a bar that is 1000 wide.
+    struct Part: Sendable {
+        let kind: String
+        let start: Int
+        let width: Int
+    }
+
+    struct Share: Sendable {
+        let parts: [Part]
+    }
+
+    let name: String
+    let headline: String
+    let caption: String
+    let share: Share?
+    let lines: [Line]
+    var hasLines: Bool
+    /// The path of the page with every line.
+    let ledger: String
+}
+
+extension BalanceCard {
+    /// All that have lines; leave that nobody counts has no card.
+    static func all(of employee: EmployeeID, in situation: Situation) throws(CommandError) -> [BalanceCard] {
+        let today = situation.today(of: employee)
+        let year = try? situation.facts.leaveYear(of: employee, on: today)
+        let later = try situation.balances(of: employee, on: year?.end ?? today)
+        let now = try situation.balances(of: employee, on: today)
+        return zip(now, later).compactMap { now, later in
+            guard let leaveType = situation.facts.leaveType(now.leaveType), leaveType.tracking != .untracked else { return nil }
+            return BalanceCard(now.summary, later.summary, of: leaveType, employee, until: year?.end ?? today, in: situation)
+        }
+    }
+
+    private init(
+        _ now: BalanceSummary,
+        _ later: BalanceSummary,
+        of leaveType: LeaveType,
+        _ employee: EmployeeID,
+        until end: LocalDate,
+        in situation: Situation
+    ) {
+        let unit = leaveType.unit.rawValue
+        name = situation.organization.leaveTypes[leaveType.id]?.name ?? ""
+        let path = employee == situation.principal.employee ? "/app" : "\(Page.people.path)/\(employee)"
+        ledger = "\(path)/balances/\(leaveType.id)"
+        if let available = now.available {
+            headline = available.description
+            caption = "\(unit) available today"
+            share = Share(later)
+            lines = Self.lines(later, until: end)
+        } else {
+            headline = (later.taken + later.booked).description
+            caption = "\(unit) in this leave year, without a limit"
+            share = nil
+            lines = []
+        }
+        hasLines = !lines.isEmpty
+    }
+
+    private static func lines(_ summary: BalanceSummary, until end: LocalDate) -> [Line] {
+        let parts: [(label: String, amount: Amount?, sign: String, kind: String)] = [
+            ("Entitlement", summary.entitlement, "", ""), ("Carried over", summary.carriedOver, "+", ""),
+            ("Adjustments", summary.adjustments, "+", ""), ("Expired", summary.expired, "−", ""), ("Taken", summary.taken, "−", "taken"),
+            ("Booked", summary.booked, "−", "booked"), ("Waiting for an answer", summary.pending, "−", "pending"),
+        ]
+        let lines = parts.compactMap { part -> Line? in
+            guard let amount = part.amount, amount != .zero else { return nil }
+            let isNegative = amount < .zero
+            return Line(label: part.label, amount: (isNegative ? "" : part.sign) + amount.description, kind: part.kind)
+        }
+        guard let balance = summary.balance else { return lines }
+        return lines + [Line(label: "Left at \(end.dayAndMonth)", amount: (balance - summary.pending).description, kind: "total")]
+    }
+}
+
+extension BalanceCard.Share {
+    /// Nil where there is nothing to share out.
+    fileprivate init?(_ summary: BalanceSummary) {
+        let used = [("taken", summary.taken), ("booked", summary.booked), ("pending", summary.pending)]
+        let granted = (summary.balance ?? .zero) + summary.taken + summary.booked
+        let whole = max(granted, used.reduce(.zero) { $0 + $1.1 })
+        guard whole > .zero else { return nil }
+        var parts: [BalanceCard.Part] = []
+        var before = Amount.zero
+        for (kind, amount) in used where amount > .zero {
+            let start = before.ticks * 1000 / whole.ticks
+            before = before + amount
+            parts.append(BalanceCard.Part(kind: kind, start: start, width: before.ticks * 1000 / whole.ticks - start))
+        }
+        self.parts = parts
+    }
+}

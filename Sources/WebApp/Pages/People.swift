@@ -1,0 +1,124 @@
+import Application
+import Leave
+
+extension WebApp {
+    func people(_ principal: Principal) async throws -> Content {
+        let situation = try await handler.situation(for: principal)
+        let visible = situation.actsAsAdmin ? Set(situation.organization.people.keys) : situation.peopleInSight
+        let rows = visible.map { PersonRow($0, in: situation) }.sorted { ($0.order, $0.name, $0.id) < ($1.order, $1.name, $1.id) }
+        let values = PeoplePage(
+            people: rows,
+            isAdmin: situation.actsAsAdmin,
+            locations: situation.locationOptions,
+            departments: situation.departmentOptions
+        )
+        return Content(template: "people", values: values)
+    }
+
+    func personPage(_ person: EmployeeID, for principal: Principal) async throws -> Content {
+        let situation = try await handler.situation(for: principal) { _ in [person] }
+        try situation.requireSight(of: person)
+        let filter = LeaveRequestFilter(employees: [person])
+        let page = try await queries.page(filter, for: principal, after: nil, limit: 200)
+        let values = try PersonPage(person, requests: page.rows.map(\.id), in: situation)
+        return Content(title: situation.name(of: person), template: "person", values: values)
+    }
+}
+
+private struct PeoplePage: Sendable {
+    let people: [PersonRow]
+    let isAdmin: Bool
+    let locations: [Option]
+    let departments: [Option]
+}
+
+private struct PersonRow: Sendable {
+    let id: String
+    let name: String
+    let email: String
+    let location: String
+    let department: String
+    let since: String
+    let role: String
+    let hasLeft: Bool
+    /// Those who left come last.
+    var order: Int { hasLeft ? 1 : 0 }
+
+    init(_ person: EmployeeID, in situation: Situation) {
+        let today = situation.today(of: person)
+        id = person.description
+        name = situation.name(of: person)
+        email = situation.organization.people[person]?.email.text ?? ""
+        location = situation.locationName(of: person) ?? "none yet"
+        department = situation.departmentName(of: person) ?? ""
+        since = situation.facts.employee(person)?.employmentStart.text ?? ""
+        let end = situation.facts.employmentEnd(of: person)
+        hasLeft = end.map { $0 < today } ?? false
+        role = hasLeft ? end.map { "left on \($0.text)" } ?? "" : situation.isAdmin(person) ? "admin" : ""
+    }
+}
+
+private struct PersonPage: Sendable {
+    struct Fact: Sendable {
+        let label: String
+        let text: String
+    }
+
+    let id: String
+    let facts: [Fact]
+    let balances: [BalanceCard]
+    let table: RequestTable
+    let isAdmin: Bool
+    /// Past leave is entered by others.
+    let mayCorrect: Bool
+    let personIsAdmin: Bool
+    let until: String
+    let today: String
+    let locations: [Option]
+    let departments: [Option]
+    let colleagues: [Option]
+    let leaveTypes: [Option]
+    let weekdays: [WeekdayField]
+
+    init(_ person: EmployeeID, requests: [LeaveRequestID], in situation: Situation) throws {
+        let today = situation.today(of: person)
+        let employee = situation.facts.employee(person)
+        let end = situation.facts.employmentEnd(of: person)
+        let week = situation.facts.workingWeek(of: person, on: max(today, employee?.employmentStart ?? today))
+        let approvers = situation.leaveTypeOptions.first.flatMap { LeaveTypeID($0.id) }
+            .flatMap { try? situation.facts.approvers(of: person, for: $0, today: today) }
+        let known: [(String, String?)] = [
+            ("E-mail", situation.organization.people[person]?.email.text), ("Location", situation.locationName(of: person) ?? "none yet"),
+            ("Department", situation.departmentName(of: person)), ("Works", week?.text),
+            ("Requests are answered by", approvers?.map { situation.name(of: $0) }.joined(separator: ", ")),
+            ("Employed since", employee?.employmentStart.text), ("Last day", end?.text),
+            ("Role", situation.isAdmin(person) ? "admin" : nil),
+        ]
+        id = person.description
+        facts = known.compactMap { label, text in text.flatMap { $0.isEmpty ? nil : Fact(label: label, text: $0) } }
+        balances = try BalanceCard.all(of: person, in: situation)
+        table = RequestTable(requests, in: situation)
+        isAdmin = situation.actsAsAdmin
+        mayCorrect = situation.actsAsAdmin || person != situation.principal.employee
+        personIsAdmin = situation.isAdmin(person)
+        until = end?.description ?? ""
+        self.today = today.description
+        locations = situation.locationOptions
+        departments = situation.departmentOptions
+        colleagues = situation.organization.people.keys.filter { $0 != person && situation.facts.isEmployed($0, on: today) }
+            .map { Option(id: $0.description, name: situation.name(of: $0)) }
+            .sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+        leaveTypes = situation.leaveTypeOptions
+        weekdays = WeekdayField.fields(week)
+    }
+}
+
+extension Situation {
+    fileprivate func locationName(of person: EmployeeID) -> String? {
+        facts.location(of: person, on: today(of: person)).flatMap { organization.locations[$0]?.name }
+    }
+
+    fileprivate func departmentName(of person: EmployeeID) -> String? {
+        facts.department(of: person, on: today(of: person)).flatMap { organization.departments[$0]?.name }
+    }
+}

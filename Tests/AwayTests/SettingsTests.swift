@@ -1,0 +1,48 @@
+import Configuration
+import Testing
+
+@testable import Away
+
+@Suite struct `Reading settings` {
+    static let key = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+
+    private func read(_ values: [AbsoluteConfigKey: ConfigValue]) throws -> Settings {
+        var all: [AbsoluteConfigKey: ConfigValue] = [
+            "away.database.url": "postgresql:///away", "away.secret.keys": ConfigValue(stringLiteral: Self.key),
+            "away.public.url": "https://away.example",
+        ]
+        all.merge(values) { $1 }
+        return try Settings(ConfigReader(provider: InMemoryProvider(values: all)))
+    }
+
+    @Test func `have defaults`() throws {
+        let settings = try read([:])
+        #expect(settings.listen == Settings.Address(host: "127.0.0.1", port: 8080))
+        #expect(settings.rateLimit == 200)
+        #expect(!settings.isDevelopment)
+    }
+
+    @Test(arguments: [
+        ("away.database.url", "", "AWAY_DATABASE_URL"), ("away.listen", "8080", "AWAY_LISTEN"), ("away.listen", "a:99999", "AWAY_LISTEN"),
+        ("away.secret.keys", "c2hvcnQ=", "AWAY_SECRET_KEYS"), ("away.public.url", "http://away.example", "AWAY_PUBLIC_URL"),
+        ("away.public.url", "https://away.example/path", "AWAY_PUBLIC_URL"), ("away.rate.limit", "fast", "AWAY_RATE_LIMIT"),
+        ("away.log.level", "loud", "AWAY_LOG_LEVEL"), ("away.database.connections", "1", "AWAY_DATABASE_CONNECTIONS"),
+        ("away.development", "perhaps", "AWAY_DEVELOPMENT"),
+    ])
+    func `that are wrong are named`(key: String, value: String, name: String) throws {
+        let error = try #require(throws: SettingsError.self) {
+            try read([AbsoluteConfigKey(stringLiteral: key): ConfigValue(stringLiteral: value)])
+        }
+        #expect(error.key == name)
+    }
+}
+
+@Suite struct `Made UUIDs` {
+    @Test func `sort by time, also within a millisecond, and are of version 7`() {
+        let generator = UUIDGenerator { 1_700_000_000_000 }
+        let made = (0..<10_000).map { _ in generator.next() }
+        #expect(made == made.sorted())
+        #expect(Set(made).count == made.count)
+        #expect(made.allSatisfy { $0 >> 76 & 0xF == 7 && $0 >> 62 & 0b11 == 0b10 })
+    }
+}
