@@ -70,9 +70,20 @@ let package = Package(
                 .unixSignals,
             ]
         ),
+        // benchmarks
+        .executableTarget(name: "PostgresBenchmark", dependencies: ["Postgres"], path: "Benchmarks/PostgresBenchmark"),
+        .executableTarget(
+            name: "EventStoreBenchmark",
+            dependencies: ["EventSourcing", "OpenSSL", "Persistence", "Postgres"],
+            path: "Benchmarks/EventStoreBenchmark"
+        ),
         // tests
-        .testTarget(name: "AwayTests", dependencies: ["Away", "EventSourcing", "Leave", .configuration]),
-        .testTarget(name: "DemoTests", dependencies: ["Application", "Demo", "EventSourcing", "Leave"]),
+        .target(name: "Support", dependencies: ["EventSourcing", "Persistence", "Postgres"], path: "Tests/Support"),
+        .executableTarget(
+            name: "CrashWriter",
+            dependencies: ["EventSourcing", "Persistence", "Postgres", "Support"],
+            path: "Tests/CrashWriter"
+        ),
         .testTarget(name: "SSOTests", dependencies: ["SSO"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "OpenSSLTests", dependencies: ["OpenSSL"]),
@@ -86,6 +97,19 @@ let package = Package(
         .testTarget(name: "LeaveTests", dependencies: ["Leave"]),
         .testTarget(name: "LeaveVectorTests", dependencies: ["Leave"]),
         .testTarget(name: "ApplicationTests", dependencies: ["Application", "EventSourcing", "Leave"]),
+        .testTarget(name: "DemoTests", dependencies: ["Application", "Demo", "EventSourcing", "Leave"]),
+        .testTarget(
+            name: "PersistenceTests",
+            dependencies: ["Application", "EventSourcing", "Leave", "OpenSSL", "Persistence", "Postgres", "Support"]
+        ),
+        .testTarget(
+            name: "IdentityTests",
+            dependencies: [
+                "Application", "DevelopmentProvider", "EventSourcing", "HTTPAPI", "Identity", "JOSE", "JSON", "Leave", "OpenIDConnect",
+                "OpenSSL", "SAML",
+                "SSO", .hummingbird, .hummingbirdTesting, .logging,
+            ]
+        ),
         .testTarget(
             name: "HTTPAPITests",
             dependencies: [
@@ -94,6 +118,7 @@ let package = Package(
                 .nioCore,
             ]
         ),
+        .testTarget(name: "AwayTests", dependencies: ["Away", "EventSourcing", "Leave", .configuration]),
     ]
 )
 

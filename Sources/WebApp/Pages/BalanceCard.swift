@@ -38,8 +38,10 @@ extension BalanceCard {
         let year = try? situation.facts.leaveYear(of: employee, on: today)
         let later = try situation.balances(of: employee, on: year?.end ?? today)
         let now = try situation.balances(of: employee, on: today)
-        return zip(now, later).compactMap { now, later in
-            guard let leaveType = situation.facts.leaveType(now.leaveType), leaveType.tracking != .untracked else { return nil }
+        return situation.leaveTypesInOrder.compactMap { leaveType in
+            guard leaveType.tracking != .untracked, let now = now.first(where: { $0.leaveType == leaveType.id }),
+                let later = later.first(where: { $0.leaveType == leaveType.id })
+            else { return nil }
             return BalanceCard(now.summary, later.summary, of: leaveType, employee, until: year?.end ?? today, in: situation)
         }
     }
@@ -57,7 +59,7 @@ extension BalanceCard {
         let path = employee == situation.principal.employee ? "/app" : "\(Page.people.path)/\(employee)"
         ledger = "\(path)/balances/\(leaveType.id)"
         if let available = now.available {
-            headline = available.description
+            headline = available.text
             caption = "\(unit) available today"
             share = Share(later)
             lines = Self.lines(later, until: end)
@@ -71,18 +73,20 @@ extension BalanceCard {
     }
 
     private static func lines(_ summary: BalanceSummary, until end: LocalDate) -> [Line] {
-        let parts: [(label: String, amount: Amount?, sign: String, kind: String)] = [
-            ("Entitlement", summary.entitlement, "", ""), ("Carried over", summary.carriedOver, "+", ""),
-            ("Adjustments", summary.adjustments, "+", ""), ("Expired", summary.expired, "−", ""), ("Taken", summary.taken, "−", "taken"),
-            ("Booked", summary.booked, "−", "booked"), ("Waiting for an answer", summary.pending, "−", "pending"),
+        let parts: [(label: String, amount: Amount?, kind: String)] = [
+            ("Carried over", summary.carriedOver, ""), ("Adjustments", summary.adjustments, ""),
+            ("Expired", summary.expired.map { .zero - $0 }, ""), ("Taken", .zero - summary.taken, "taken"),
+            ("Booked", .zero - summary.booked, "booked"), ("Waiting for an answer", .zero - summary.pending, "pending"),
         ]
-        let lines = parts.compactMap { part -> Line? in
-            guard let amount = part.amount, amount != .zero else { return nil }
-            let isNegative = amount < .zero
-            return Line(label: part.label, amount: (isNegative ? "" : part.sign) + amount.description, kind: part.kind)
-        }
+        let entitlement = summary.entitlement.map { Line(label: "Entitlement", amount: $0.text, kind: "") }
+        let lines =
+            (entitlement.map { [$0] } ?? [])
+            + parts.compactMap { part in
+                guard let amount = part.amount, amount != .zero else { return nil }
+                return Line(label: part.label, amount: amount.signedText, kind: part.kind)
+            }
         guard let balance = summary.balance else { return lines }
-        return lines + [Line(label: "Left at \(end.dayAndMonth)", amount: (balance - summary.pending).description, kind: "total")]
+        return lines + [Line(label: "Left at \(end.dayAndMonth)", amount: (balance - summary.pending).text, kind: "total")]
     }
 }
 

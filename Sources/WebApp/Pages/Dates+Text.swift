@@ -21,11 +21,10 @@ extension MonthDay {
 }
 
 extension LeaveDays {
-    /// `Mon 3 – Fri 7 Aug 2026`, with the halves or hours where there are any.
+    /// `Mon 3 – Fri 7 Aug 2026`, with the halves where there are any. Hours are told by what the leave counts.
     var text: String {
         let (first, last) = (span.first, span.last)
         let lastText = "\(last.weekdayName) \(last.text)"
-        if let hours { return "\(lastText), \(hours) hours" }
         if first == last { return fromPart == .full ? lastText : "\(lastText), \(fromPart.rawValue)" }
         return "\(first.weekdayName) \(short(first, before: last)) – \(lastText)" + halves
     }
@@ -38,4 +37,12 @@ extension LeaveDays {
     private var halves: String {
         (fromPart == .afternoon ? ", from noon" : "") + (toPart == .morning ? ", until noon" : "")
     }
+}
+
+extension Amount {
+    /// With a minus sign that is as wide as a plus.
+    var text: String { self < .zero ? "−" + (Amount.zero - self).description : description }
+
+    /// The same with a plus where it is more than nothing.
+    var signedText: String { self > .zero ? "+" + text : text }
 }

@@ -94,8 +94,8 @@ private struct LedgerPage: Sendable {
         init(_ line: LedgerLine, in situation: Situation) {
             date = line.date.text
             text = situation.explanation(of: line)
-            amount = (line.amount > .zero ? "+" : "") + line.amount.description
-            balance = line.balance?.description ?? ""
+            amount = line.amount.signedText
+            balance = line.balance?.text ?? ""
             rule = line.rule
             isPlus = line.amount > .zero
             isStill = line.kind == .pending

@@ -103,11 +103,12 @@ private struct PersonPage: Sendable {
         personIsAdmin = situation.isAdmin(person)
         until = end?.description ?? ""
         self.today = today.description
-        locations = situation.locationOptions
-        departments = situation.departmentOptions
+        locations = situation.locationOptions.choosing(situation.facts.location(of: person, on: today))
+        departments = situation.departmentOptions.choosing(situation.facts.department(of: person, on: today))
         colleagues = situation.organization.people.keys.filter { $0 != person && situation.facts.isEmployed($0, on: today) }
             .map { Option(id: $0.description, name: situation.name(of: $0)) }
             .sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+            .choosing(approvers?.first)
         leaveTypes = situation.leaveTypeOptions
         weekdays = WeekdayField.fields(week)
     }

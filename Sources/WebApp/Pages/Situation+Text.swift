@@ -5,6 +5,14 @@ import Leave
 struct Option: Sendable {
     let id: String
     let name: String
+    var isCurrent = false
+}
+
+extension [Option] {
+    /// With the one that holds now chosen.
+    func choosing<Subject>(_ id: Identifier<Subject>?) -> [Option] {
+        map { Option(id: $0.id, name: $0.name, isCurrent: $0.id == id?.description) }
+    }
 }
 
 extension Situation {
@@ -21,10 +29,17 @@ extension Situation {
         openLocations.map { Option(id: $0.description, name: organization.locations[$0]?.name ?? "") }
     }
 
+    /// Those with a limit come first, days before hours.
     var leaveTypeOptions: [Option] {
-        organization.leaveTypes.filter { !$0.value.isArchived }
-            .sorted { ($0.value.name, $0.key) < ($1.value.name, $1.key) }
-            .map { Option(id: $0.key.description, name: $0.value.name) }
+        leaveTypesInOrder.map { Option(id: $0.id.description, name: organization.leaveTypes[$0.id]?.name ?? "") }
+    }
+
+    var leaveTypesInOrder: [LeaveType] {
+        let open = organization.leaveTypes.filter { !$0.value.isArchived }.sorted { ($0.value.name, $0.key) < ($1.value.name, $1.key) }
+        let leaveTypes = open.compactMap { facts.leaveType($0.key) }
+        return LeaveType.Tracking.allCases.flatMap { tracking in
+            LeaveType.Unit.allCases.flatMap { unit in leaveTypes.filter { $0.tracking == tracking && $0.unit == unit } }
+        }
     }
 
     var departmentOptions: [Option] {

@@ -29,7 +29,7 @@ struct Navigation {
     subscript(_ name: String) -> String? {
         method == .post
             ? fields.first { $0.name == name }?.value
-            : URLComponents(url: url, resolvingAgainstBaseURL: false)?.queryItems?.first { $0.name == name }?.value
+            : url.parameter(name)
     }
 
     var body: [UInt8]? {
@@ -135,15 +135,13 @@ final class Browser {
 
     /// What Glewlwyd's page does in JavaScript: password, consent, and on to the address that it was given.
     private func signInAtGlewlwyd(_ page: URL, _ person: Person) async throws -> Navigation {
-        let query = URLComponents(url: page, resolvingAgainstBaseURL: false)?.queryItems ?? []
-        func parameter(_ name: String) -> String? { query.first { $0.name == name }?.value }
         let base = "http://\(Self.place(page))/api"
         let password: JSON = ["username": .string(person.name), "password": .string(person.password)]
         try await call(.post, base + "/auth/", password, from: page)
-        if let client = parameter("client_id") {
-            try await call(.put, base + "/auth/grant/\(client)/", ["scope": .string(parameter("scope") ?? "openid")], from: page)
+        if let client = page.parameter("client_id") {
+            try await call(.put, base + "/auth/grant/\(client)/", ["scope": .string(page.parameter("scope") ?? "openid")], from: page)
         }
-        let callback = try #require(parameter("callback_url"))
+        let callback = try #require(page.parameter("callback_url"))
         return try get(callback + (callback.contains("?") ? "&" : "?") + "g_continue", from: page)
     }
 
@@ -175,4 +173,14 @@ final class Browser {
 
     /// Where a cookie belongs. A Domain that is empty or does not fit is ignored, as browsers do for addresses.
     private static func place(_ url: URL) -> String { "\(url.host() ?? ""):\(url.port ?? 80)" }
+}
+
+extension URL {
+    /// Of the query, as forms write it.
+    func parameter(_ name: String) -> String? {
+        var components = URLComponents(url: self, resolvingAgainstBaseURL: false)
+        let query = components?.percentEncodedQuery
+        components?.percentEncodedQuery = query?.replacing("+", with: "%20")
+        return components?.queryItems?.first { $0.name == name }?.value
+    }
 }
