@@ -48,7 +48,8 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "Application", "EventSourcing", "JSON", "Leave", .coreMetrics, .httpTypes, .hummingbird, .hummingbirdCore, .logging,
+                "Application", "EventSourcing", "JSON", "Leave", .coreMetrics, .httpTypes, .hummingbird, .hummingbirdCore, .lifecycle,
+                .logging,
                 .nioCore,
                 .nioHTTP1, .nioHTTPCompression, .nioHTTPTypesHTTP1,
             ]
@@ -66,11 +67,17 @@ let package = Package(
                 "Application", "Demo", "DevelopmentProvider", "EventSourcing", "Fetching", "HTTPAPI", "Identity", "JSON", "Leave",
                 "OpenSSL",
                 "Persistence",
-                "Postgres", "SSO", "WebApp", .argumentParser, .configuration, .httpTypes, .hummingbird, .lifecycle, .logging, .system,
+                "Postgres", "SSO", "WebApp", .argumentParser, .configuration, .httpTypes, .hummingbird, .lifecycle, .logging, .nioCore,
+                .system,
                 .unixSignals,
             ]
         ),
         // benchmarks
+        .executableTarget(
+            name: "HTTPBenchmark",
+            dependencies: ["Application", "EventSourcing", "Identity", "Leave", "Persistence", "Postgres"],
+            path: "Benchmarks/HTTPBenchmark"
+        ),
         .executableTarget(name: "PostgresBenchmark", dependencies: ["Postgres"], path: "Benchmarks/PostgresBenchmark"),
         .executableTarget(
             name: "EventStoreBenchmark",
@@ -115,8 +122,23 @@ let package = Package(
             dependencies: [
                 "Application", "EventSourcing", "HTTPAPI", "JSON", "Leave", .coreMetrics, .httpTypes, .hummingbird, .hummingbirdTesting,
                 .logging,
-                .nioCore,
+                .nioCore, .nioPosix,
             ]
+        ),
+        .testTarget(
+            name: "WebAppTests",
+            dependencies: ["Application", "Demo", "EventSourcing", "Leave", "WebApp", .hummingbird, .hummingbirdTesting]
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "Application", "Away", "DevelopmentProvider", "EventSourcing", "HTTPAPI", "Identity", "JSON", "Leave", "OpenSSL",
+                "Persistence",
+                "Postgres", "Support", .configuration, .httpTypes, .hummingbird, .lifecycle, .logging, .nioCore, .nioHTTP1, .nioHTTPTypes,
+                .nioHTTPTypesHTTP1, .nioPosix,
+            ],
+            path: "Tests/EndToEnd",
+            exclude: ["Fixtures", "identity-providers"]
         ),
         .testTarget(name: "AwayTests", dependencies: ["Away", "EventSourcing", "Leave", .configuration]),
     ]
@@ -136,6 +158,7 @@ extension Target.Dependency {
     static var nioCore: Self { .product(name: "NIOCore", package: "swift-nio") }
     static var nioHTTP1: Self { .product(name: "NIOHTTP1", package: "swift-nio") }
     static var nioHTTPCompression: Self { .product(name: "NIOHTTPCompression", package: "swift-nio-extras") }
+    static var nioHTTPTypes: Self { .product(name: "NIOHTTPTypes", package: "swift-nio-extras") }
     static var nioHTTPTypesHTTP1: Self { .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras") }
     static var nioPosix: Self { .product(name: "NIOPosix", package: "swift-nio") }
     static var nioSSL: Self { .product(name: "NIOSSL", package: "swift-nio-ssl") }

@@ -4,17 +4,18 @@ import Postgres
 
 /// A database of the benchmark's own, migrated, with a thousand organizations.
 struct BenchmarkDatabase: Sendable {
-    let name = "away_bench_\(ProcessInfo.processInfo.processIdentifier)"
+    let name: String
     let server: String
     let host: String
     let port: String
     let loops: EventLoops
     let dataFolder: String
 
-    init(server: String, folder: String, loops: EventLoops) async throws {
+    init(server: String, folder: String, partitions: Int, loops: EventLoops) async throws {
         self.server = server
         self.loops = loops
-        let name = name
+        let name = "away_bench_\(ProcessInfo.processInfo.processIdentifier)_\(partitions)"
+        self.name = name
         let roles = try String(contentsOfFile: folder + "/roles.sql", encoding: .utf8)
         (dataFolder, host, port) = try await Session.with(ConnectionSettings(url: server), on: loops) { session in
             try await session.execute("CREATE DATABASE \(name)")
@@ -27,9 +28,12 @@ struct BenchmarkDatabase: Sendable {
             ).only
             return (try row.value(0), try row.value(1), try row.value(2))
         }
-        try await Session.with(ConnectionSettings(url: url(as: "postgres")), on: loops) { _ = try await $0.execute(roles) }
-        try await Migrator(connection: ConnectionSettings(url: url(as: "away_owner")), on: loops, folder: folder + "/migrations").run()
-        try await Session.with(ConnectionSettings(url: url(as: "postgres")), on: loops) { _ = try await $0.execute(Self.preparation) }
+        try await asAdministrator { _ = try await $0.execute(roles) }
+        let owner = ConnectionSettings(url: url(as: "away_owner"))
+        try await Migrator(connection: owner, on: loops, folder: folder + "/migrations", partitions: partitions).run()
+        try await asAdministrator { session in
+            for statements in Preparation.all { _ = try await session.execute(statements) }
+        }
     }
 
     func url(as user: String) -> String {
@@ -38,8 +42,22 @@ struct BenchmarkDatabase: Sendable {
 
     func client(connections: Int) -> PostgresClient {
         var settings = ClientSettings(url: url(as: "away_service"))
+        settings.minimumConnections = connections
         settings.maximumConnections = connections
+        settings.sharedConnections = 2
         return PostgresClient(settings, on: loops)
+    }
+
+    /// The heads of the organizations with the numbers 0…
+    func heads() async throws -> [Int64] {
+        try await asAdministrator { session in
+            try await session.run(
+                Statement(
+                    "SELECT sequence FROM away.event_heads WHERE organization_id <= $1 ORDER BY organization_id",
+                    [Scripts.organizationIDs.last]
+                )
+            ).map { row throws(PostgresError) in try row.value(0) }
+        }
     }
 
     func drop() async throws {
@@ -48,15 +66,7 @@ struct BenchmarkDatabase: Sendable {
         }
     }
 
-    private static let preparation = """
-        CREATE TABLE public.raw (
-            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, organization_id uuid, sequence bigint, version smallint, type text, tags text[],
-            payload json, metadata json, hash bytea, recorded_at timestamptz DEFAULT now()
-        );
-        GRANT ALL ON public.raw TO away_service;
-        INSERT INTO public.raw (payload) SELECT '{}' FROM generate_series(1, \(Scripts.organizations));
-        INSERT INTO away.event_heads (organization_id)
-        SELECT ('00000000-0000-0000-0000-' || lpad(i::text, 12, '0'))::uuid FROM generate_series(0, \(Scripts.organizations)) i;
-        ANALYZE;
-        """
+    private func asAdministrator<R>(_ body: (Session) async throws -> R) async throws -> R {
+        try await Session.with(ConnectionSettings(url: url(as: "postgres")), on: loops, body)
+    }
 }

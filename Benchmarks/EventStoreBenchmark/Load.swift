@@ -1,12 +1,9 @@
-import EventSourcing
-import Persistence
 import Postgres
 import Synchronization
 
 /// Runs an operation on many tasks for a time and counts.
 final class Load: Sendable {
     private let latencies = Mutex<[Duration]>([])
-    private let conflicts = Atomic<Int>(0)
 
     struct Result {
         let count: Int
@@ -16,18 +13,18 @@ final class Load: Sendable {
         let p99: Double
     }
 
-    func run(tasks: Int, seconds: Double, loops: EventLoops, _ operation: @escaping @Sendable (Int) async throws -> Void) async throws
+    func run(tasks: Int, seconds: Double, loops: EventLoops, _ operation: @escaping @Sendable () async throws -> Void) async throws
         -> Result
     {
         let start = ContinuousClock.now
         let end = start + .seconds(seconds)
         try await withThrowingTaskGroup { group in
-            for number in 0..<tasks {
+            for _ in 0..<tasks {
                 group.addTask(executorPreference: loops.next()) { [self] in
                     var own: [Duration] = []
                     while ContinuousClock.now < end {
                         let begin = ContinuousClock.now
-                        try await operation(number)
+                        try await operation()
                         own.append(ContinuousClock.now - begin)
                     }
                     let measured = own

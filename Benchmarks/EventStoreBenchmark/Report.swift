@@ -8,44 +8,58 @@ struct Report {
         self.table = table
     }
 
-    func print() {
-        line("case", "rate/s", "ratio", "server µs", "×", "client µs", "p50 ms", "p99 ms")
-        row("raw INSERT, 8 clients", "raw8", to: "raw8")
-        row("append by pgbench, 8", "append8", to: "raw8")
-        row("append by our client, 8", "ours8", to: "raw8")
-        row("  with an inline projection", "projecting8", to: "raw8")
-        row("  condition over 10 newer events", "condition8", to: "raw8")
-        row("raw INSERT, 32 clients", "raw32", to: "raw32")
-        row("append by pgbench, 32", "append32", to: "raw32")
-        row("append by our client, 32", "ours32", to: "raw32")
-        row("one hot organization, 32", "hot32", to: "raw8")
-        row("key lookup by pgbench, 8", "keyRead", to: "keyRead")
-        row("head through our client, 8", "ourRead", to: "keyRead")
-        Swift.print("our client against pgbench, the same append: 8: \(ratio("ours8", "append8")), 32: \(ratio("ours32", "append32"))")
-        Swift.print("condition evaluated against not: server CPU \(ratio("condition8", "ours8", of: \.serverCPU))")
+    /// One measurement, for who watches: on standard error.
+    static func tell(_ name: String, _ measured: Measurement, round: Int) {
+        let text = String(
+            format: "round %d  %@: %.0f/s, server %.0f µs, client %.0f µs, p50 %.2f ms, p99 %.2f ms\n",
+            round + 1,
+            name.padding(toLength: 16, withPad: " ", startingAt: 0),
+            measured.rate,
+            measured.serverCPU,
+            measured.clientCPU,
+            measured.p50,
+            measured.p99
+        )
+        FileHandle.standardError.write(Data(text.utf8))
     }
 
-    private func row(_ title: String, _ name: String, to base: String) {
-        let clientCPU = median(name, \.clientCPU)
+    /// The lines that `deploy/dev/bench` puts into its table: what, ours, baseline, ratio, goal, server CPU.
+    func print() {
+        row("append by our client, 8 clients : raw INSERT", "ours8", to: "raw8", goal: "≥ 0.50, CPU ≤ 3.2x")
+        row("append by our client, 32 clients : raw INSERT", "ours32", to: "raw32", goal: "≥ 0.50, CPU ≤ 3.2x")
+        row("append with an inline projection, 8 : raw INSERT", "projecting8", to: "raw8", goal: "≥ 0.40")
+        row("append by our client, 8 : by pgbench", "ours8", to: "append8", goal: "≥ 0.85")
+        row("append by our client, 32 : by pgbench", "ours32", to: "append32", goal: "≥ 0.85")
+        row("condition over 10 newer events, 8 : over none", "condition8", to: "ours8", goal: "CPU ≤ 1.3x")
+        row("append to 8 partitions, 8 : to none", "ours8", to: "unpartitioned8", goal: "-")
+        row("one hot organization, 32 commands : raw INSERT, 32", "hot32", to: "raw32", goal: "≥ 0.30")
+        let (p50, p99) = (median("hot32", \.p50), median("hot32", \.p99))
+        line(
+            "  its p99 : p50",
+            String(format: "%.2f ms", p99),
+            String(format: "%.2f ms", p50),
+            String(format: "%.1f", p99 / max(p50, 0.001)),
+            "≤ 10",
+            "-"
+        )
+        row("head with its organization set, 8 : key look-up", "ourRead", to: "keyRead", goal: "CPU ≤ 2x")
+        row("decision model of an employee, 8 : as many rows by key", "decision", to: "rowsByKey", goal: "CPU ≤ 1.5x")
+        row("calendar month of 2,000 people, 8 : as many consecutive rows", "calendar", to: "consecutiveRows", goal: "CPU ≤ 1.0x")
+    }
+
+    private func row(_ title: String, _ name: String, to base: String, goal: String) {
         line(
             title,
-            String(format: "%.0f", median(name, \.rate)),
+            String(format: "%.0f/s", median(name, \.rate)),
+            String(format: "%.0f/s", median(base, \.rate)),
             ratio(name, base),
-            String(format: "%.0f", median(name, \.serverCPU)),
-            ratio(name, base, of: \.serverCPU),
-            clientCPU == 0 ? "" : String(format: "%.0f", clientCPU),
-            clientCPU == 0 ? "" : String(format: "%.2f", median(name, \.p50)),
-            clientCPU == 0 ? "" : String(format: "%.2f", median(name, \.p99))
+            goal,
+            String(format: "%.0f µs", median(name, \.serverCPU)) + ", " + ratio(name, base, of: \.serverCPU) + "x"
         )
     }
 
-    private func line(_ cells: String...) {
-        let padded = cells.enumerated().map { index, cell in
-            let width = index == 0 ? 34 : 10
-            let space = String(repeating: " ", count: max(1, width - cell.count))
-            return index == 0 ? cell + space : space + cell
-        }
-        Swift.print(padded.joined())
+    private func line(_ fields: String...) {
+        Swift.print(fields.joined(separator: "\t"))
     }
 
     /// The median of the rounds' ratios, each to its own round's base.

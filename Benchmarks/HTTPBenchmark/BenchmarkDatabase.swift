@@ -15,7 +15,7 @@ struct BenchmarkDatabase {
         self.name = name
         administratorURL = Self.address(server, database: name, role: nil)
         serviceURL = Self.address(server, database: name, role: "away_service")
-        try Program.run(["psql", "-qX", server, "-c", "DROP DATABASE IF EXISTS \(name)", "-c", "CREATE DATABASE \(name)"])
+        try Program.run(["psql", "-qX", server, "-c", "DROP DATABASE IF EXISTS \(name) WITH (FORCE)", "-c", "CREATE DATABASE \(name)"])
         try Program.run(["psql", "-qX", "-1", administratorURL, "-f", "sql/roles.sql"])
         let owner = Self.address(server, database: name, role: "away_owner")
         try Program.run([away, "migrate"], environment: ["AWAY_OWNER_DATABASE_URL": owner])

@@ -116,7 +116,7 @@ struct Fixtures {
         let organization = person.organization
         let day = LocalDate(daysSinceEpoch: Int(Date().timeIntervalSince1970) / 86_400 + 7)
         let asked = RequestedLeave(employee: person.id, leaveType: person.leaveType, days: try LeaveDays(DateSpan(day.monday)))
-        try await perform(RequestLeave(id: LeaveRequestID(newID()), asked: asked), in: organization)
+        try await perform(RequestLeave(id: LeaveRequestID(newID()), asked: asked), in: organization, by: person.id)
         try database.psql(
             """
             INSERT INTO away.events
@@ -154,10 +154,10 @@ struct Fixtures {
         )
     }
 
-    private func perform(_ command: some Command, in organization: OrganizationID) async throws {
+    private func perform(_ command: some Command, in organization: OrganizationID, by employee: EmployeeID = EmployeeID(0)) async throws {
         let principal = Principal(
             organization: organization,
-            employee: EmployeeID(0),
+            employee: employee,
             isAdmin: true,
             scope: .admin,
             credential: .operatorConsole,

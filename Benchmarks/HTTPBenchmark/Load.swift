@@ -13,7 +13,8 @@ struct Load {
         defer { remove(file) }
         let before = (ProcessorTime.of(process: server.processID), ProcessorTime.of(postmaster: database.postmaster))
         let output = try Program.run(
-            ["wrk", "-t1", "-c\(connections)", "-d\(seconds)s", "--latency", "--timeout", "30s", "-s", file, server.url + path, "--"] + arguments
+            ["wrk", "-t1", "-c\(connections)", "-d\(seconds)s", "--latency", "--timeout", "30s", "-s", file, server.url + path, "--"]
+                + arguments
         )
         let after = (ProcessorTime.of(process: server.processID), ProcessorTime.of(postmaster: database.postmaster))
         guard let operations = Program.number(after: "answered", in: output), operations > 0,

@@ -28,7 +28,8 @@ enum Program {
     static func start(_ arguments: [String], environment: [String: String]) -> Process {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = arguments
+        // Our own threads block signals, which a child would inherit: pgbench ends by an alarm.
+        process.arguments = ["--default-signal"] + arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardInput = FileHandle.nullDevice
         return process

@@ -23,7 +23,12 @@ final class StartUp {
     func report() {
         Table.figure("away serve: start to ready", "\(Table.number(median(seconds))) s", goal: "< 1 s")
         let (one, many) = (Double(memory.small) / 1e6, Double(memory.large) / 1e6)
-        Table.figure("away serve: idle, beside 1 organization", "\(Table.number(many)) MB", beside: "\(Table.number(one)) MB", goal: "< 60 MB")
+        Table.figure(
+            "away serve: idle, beside 1 organization",
+            "\(Table.number(many)) MB",
+            beside: "\(Table.number(one)) MB",
+            goal: "< 60 MB"
+        )
     }
 
     func stop() {

@@ -4,18 +4,14 @@ struct Measurement {
     var operations: Double
     var seconds: Double
     var cpuSeconds: Double
-    /// Voluntary changes of thread.
-    var switches: Double
 
     var perSecond: Double { operations / seconds }
     var cpuMicroseconds: Double { cpuSeconds * 1e6 / operations }
-    var switchesPerOperation: Double { switches / operations }
 
     init(operations: Int, seconds: Double, from start: rusage, to end: rusage) {
         self.operations = Double(operations)
         self.seconds = seconds
         cpuSeconds = end.cpu - start.cpu
-        switches = Double(end.ru_nvcsw - start.ru_nvcsw)
     }
 
     /// Each figure's own median, scaled to one operation.
@@ -24,19 +20,15 @@ struct Measurement {
         operations = 1
         seconds = 1 / median(\.perSecond)
         cpuSeconds = median(\.cpuMicroseconds) / 1e6
-        switches = median(\.switchesPerOperation)
     }
 
-    func line(_ workload: Workload, _ clients: Int, _ name: String, _ baseline: Measurement) -> String {
-        let columns = [
-            (workload.rawValue, -12), ("\(clients)", 8), ("  " + name, -12), ("\(Int(perSecond))", 11),
-            (fixed(perSecond / baseline.perSecond), 8), (fixed(cpuMicroseconds), 12),
-            (fixed(cpuMicroseconds / baseline.cpuMicroseconds), 8), (fixed(switchesPerOperation), 14),
-        ]
-        return columns.map { text, width in
-            let padding = String(repeating: " ", count: max(0, abs(width) - text.count))
-            return width < 0 ? text + padding : padding + text
-        }.joined()
+    /// A line of the table of `deploy/dev/bench`: what, ours, baseline, ratio, goal, CPU; here the client's.
+    func line(_ workload: Workload, _ clients: Int, _ name: String, _ baseline: Measurement, goal: String) -> String {
+        [
+            "client \(workload.rawValue), \(clients) connections, \(name) : pgbench", "\(Int(perSecond))/s", "\(Int(baseline.perSecond))/s",
+            fixed(perSecond / baseline.perSecond), goal,
+            "client \(fixed(cpuMicroseconds)) µs, \(fixed(cpuMicroseconds / baseline.cpuMicroseconds))x",
+        ].joined(separator: "\t")
     }
 }
 

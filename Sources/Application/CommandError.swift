@@ -65,3 +65,19 @@ extension CommandError {
         }
     }
 }
+
+extension CommandError: CustomStringConvertible {
+    /// One sentence without anything of the cause, which may name what must not be shown.
+    package var description: String {
+        switch self {
+        case .refused(let refusals): refusals.map(\.detail).joined(separator: " ")
+        case .forbidden: "This is not allowed."
+        case .notFound: "There is no such thing in this organization."
+        case .preconditionFailed: "It has changed meanwhile."
+        case .invalidState(let refusal): refusal.detail
+        case .alreadyHandled: "This was done before."
+        case .conflict: "Others kept changing the same; please try again."
+        case .unavailable: "The database cannot be reached or does not answer."
+        }
+    }
+}

@@ -70,8 +70,7 @@ extension Settings {
     /// The same for `away migrate`, where the owner's address is what counts and secrets are not needed.
     static func readForOwner() async throws -> (databaseURL: String, sqlFolder: String) {
         let config = try await reader()
-        let url = try config.required("away.owner.database.url", "the address of PostgreSQL, as away_owner, is missing", isSecret: true)
-        return (url, config.string(forKey: "away.sql", default: "sql"))
+        return (try config.database("away.owner.database.url"), config.string(forKey: "away.sql", default: "sql"))
     }
 
     private static func reader() async throws -> ConfigReader {
@@ -88,7 +87,7 @@ extension Settings {
 
     init(_ config: ConfigReader) throws {
         isDevelopment = try config.flag("away.development", default: false)
-        databaseURL = try config.required("away.database.url", "the address of PostgreSQL is missing", isSecret: true)
+        databaseURL = try config.database("away.database.url")
         ownerDatabaseURL = config.string(forKey: "away.owner.database.url", isSecret: true)
         listen = try config.address("away.listen") ?? Address(host: "127.0.0.1", port: 8080)
         publicURL = try config.origin("away.public.url", development: isDevelopment) ?? "http://\(listen.host):\(listen.port)"
@@ -116,6 +115,15 @@ extension ConfigReader {
             throw SettingsError(key: name(key), reason: reason)
         }
         return value
+    }
+
+    /// A libpq URL or `key=value` list. Neither is shown in the error: it may hold a password.
+    fileprivate func database(_ key: String) throws -> String {
+        let text = try required(key, "the address of PostgreSQL is missing", isSecret: true)
+        guard ["postgresql://", "postgres://"].contains(where: text.hasPrefix) || text.contains("=") && !text.contains("://") else {
+            throw SettingsError(key: name(key), reason: "is no address of PostgreSQL, such as postgresql://away_service@localhost/away")
+        }
+        return text
     }
 
     fileprivate func flag(_ key: String, default value: Bool) throws -> Bool {

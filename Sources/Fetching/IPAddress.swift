@@ -7,12 +7,12 @@ package enum IPAddress: Hashable, Sendable {
 
     /// Reads dotted decimal or RFC 4291 text; nil for anything else, the shorthands of `inet_aton` included.
     package init?(_ text: String) {
-        var four = in_addr()
-        var six = in6_addr()
-        if unsafe inet_pton(AF_INET, text, &four) == 1 {
-            self = .v4(UInt32(bigEndian: four.s_addr))
-        } else if unsafe inet_pton(AF_INET6, text, &six) == 1 {
-            self = .v6(Self.number(six))
+        // Bytes and not `in_addr`, which a release build takes for a C module's of SwiftNIO.
+        var address = [UInt8](repeating: 0, count: 16)
+        if unsafe inet_pton(AF_INET, text, &address) == 1 {
+            self = .v4(UInt32(truncatingIfNeeded: Self.number(address[..<4])))
+        } else if unsafe inet_pton(AF_INET6, text, &address) == 1 {
+            self = .v6(Self.number(address[...]))
         } else {
             return nil
         }
@@ -51,8 +51,8 @@ package enum IPAddress: Hashable, Sendable {
         (0xCB00_7100, 24), (0xE000_0000, 4), (0xF000_0000, 4),
     ]
 
-    private static func number(_ address: in6_addr) -> UInt128 {
-        unsafe withUnsafeBytes(of: address) { bytes in unsafe bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) } }
+    private static func number(_ address: ArraySlice<UInt8>) -> UInt128 {
+        address.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     }
 }
 

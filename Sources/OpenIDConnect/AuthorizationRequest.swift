@@ -3,7 +3,7 @@ package import SSO
 
 /// What we remember of a sign-in while the browser is at the provider: kept on our side, used once, for 10 minutes
 /// (SSO_RULES O1.2 to O1.4). All of it is secret.
-package struct PendingAuthorization: Hashable, Sendable, Codable {
+package struct PendingAuthorization: Hashable, Sendable, Codable, Redacted {
     package let state: String
     package let nonce: String
     package let codeVerifier: String
@@ -46,8 +46,8 @@ package struct PendingAuthorization: Hashable, Sendable, Codable {
     }
 }
 
-/// The address to which the browser goes to sign in (OpenID Connect Core 3.1.2.1; SSO_RULES O1.1).
-package struct AuthorizationRequest: Hashable, Sendable {
+/// The address to which the browser goes to sign in (OpenID Connect Core 3.1.2.1; SSO_RULES O1.1). It holds `state` and `nonce`.
+package struct AuthorizationRequest: Hashable, Sendable, Redacted {
     package let address: String
 
     /// - Parameter loginHint: The e-mail address that the person has typed, if any.

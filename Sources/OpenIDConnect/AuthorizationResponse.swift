@@ -2,7 +2,7 @@ import OpenSSL
 package import SSO
 
 /// What the browser brings back (RFC 6749 4.1.2), with nothing repeated (SSO_RULES O1.7).
-package struct AuthorizationResponse: Sendable {
+package struct AuthorizationResponse: Sendable, Redacted {
     /// By which the attempt is found, and by nothing else (SSO_RULES O1.6).
     package let state: String
     private let code: String?

@@ -4,7 +4,7 @@ import OpenSSL
 package import SSO
 
 /// How we prove to a provider's token endpoint who we are (SSO_RULES O1.8; OpenID Connect Core 9).
-package enum ClientAuthentication: Sendable {
+package enum ClientAuthentication: Sendable, Redacted {
     /// A public client, which has PKCE only.
     case none
     case secretBasic(String)

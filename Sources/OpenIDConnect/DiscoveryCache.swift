@@ -5,7 +5,10 @@ package import SSO
 package actor DiscoveryCache {
     package let issuer: Issuer
     private var cached: (metadata: ProviderMetadata, fetched: UnixTime)?
+    private var lastFailure: (time: UnixTime, cause: any Error)?
     private var running: Task<ProviderMetadata, any Error>?
+    /// How often it has forgotten: what was asked for before is not kept.
+    private var generation = 0
     private let fetch: Fetch
     private let now: @Sendable () -> UnixTime
 
@@ -15,10 +18,12 @@ package actor DiscoveryCache {
         self.fetch = fetch
     }
 
-    /// - Throws: ``Refusal`` (O2.1, O2.2); ``ProviderUnreachable``. While the provider fails, a document serves for another day.
+    /// - Throws: ``Refusal`` (O2.1, O2.2); ``ProviderUnreachable``. While the provider fails, a document serves for another day,
+    ///   and the provider is asked once a minute.
     package func metadata() async throws -> ProviderMetadata {
         if let cached, now() < cached.fetched + .seconds(86_400) { return cached.metadata }
         do {
+            if let lastFailure, now() < lastFailure.time + .seconds(60) { throw lastFailure.cause }
             return try await fetchShared()
         } catch let failure as ProviderUnreachable {
             guard let cached, now() < cached.fetched + .seconds(2 * 86_400) else { throw failure }
@@ -26,9 +31,12 @@ package actor DiscoveryCache {
         }
     }
 
-    /// Forgets what it knows: after an admin changed something or asks for a test.
+    /// Forgets what it knows and what is on its way: after an admin changed something or asks for a test.
     package func forget() {
         cached = nil
+        lastFailure = nil
+        running = nil
+        generation += 1
     }
 
     /// The keys that the document points to.
@@ -45,19 +53,28 @@ package actor DiscoveryCache {
         if let running { return try await running.value }
         // Unstructured, because it belongs to all who wait: one that is cancelled must not end it for the others. It is awaited
         // right here and by those who come meanwhile, and ends by the limits of `fetch`.
-        let task = Task { try await self.fetchOnce() }
+        let generation = generation
+        let task = Task { try await self.fetchOnce(generation) }
         running = task
-        defer { running = nil }
+        defer { if generation == self.generation { running = nil } }
         return try await task.value
     }
 
-    private func fetchOnce() async throws -> ProviderMetadata {
-        let answer = try await fetch(ProviderRequest(issuer.discoveryAddress))
-        guard answer.status == 200 else {
-            throw ProviderUnreachable(.status, host: issuer.discoveryAddress.host, status: answer.status)
+    private func fetchOnce(_ generation: Int) async throws -> ProviderMetadata {
+        do {
+            let answer = try await fetch(ProviderRequest(issuer.discoveryAddress))
+            guard answer.status == 200 else {
+                throw ProviderUnreachable(.status, host: issuer.discoveryAddress.host, status: answer.status)
+            }
+            let metadata = try ProviderMetadata(parsing: answer.body, for: issuer)
+            if generation == self.generation {
+                cached = (metadata, now())
+                lastFailure = nil
+            }
+            return metadata
+        } catch {
+            if generation == self.generation { lastFailure = (now(), error) }
+            throw error
         }
-        let metadata = try ProviderMetadata(parsing: answer.body, for: issuer)
-        cached = (metadata, now())
-        return metadata
     }
 }

@@ -21,6 +21,7 @@ package struct ProviderMetadata: Hashable, Sendable {
 
     /// - Throws: SSO_RULES O2.1 when it is another issuer's or cannot be read, O2.2 for an endpoint that is missing or insecure.
     package init(parsing bytes: [UInt8], for configured: Issuer) throws(Refusal) {
+        // Where it is broken is of no interest: the rule is the same.
         guard let json = try? JSON(parsing: bytes), let members = json.object else {
             throw Refusal("O2.1", "the discovery document is not a strict JSON object")
         }

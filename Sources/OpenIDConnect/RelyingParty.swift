@@ -1,14 +1,19 @@
+import JSON
 package import JOSE
 package import SSO
 
 /// A person whom the provider vouches for.
-package struct SignIn: Hashable, Sendable {
+package struct SignIn: Hashable, Sendable, Redacted {
     package let idToken: IDToken
     /// As received: `id_token_hint` of a later logout. Secret.
     package let rawIDToken: String
     package let userInfo: UserInfo?
 
-    package var verifiedEmail: String? { idToken.verifiedEmail ?? userInfo?.verifiedEmail }
+    /// Of the ID token, else of UserInfo, which is not signed and so never wins over an ID token that says `false` (SSO_RULES O6.15).
+    package var verifiedEmail: String? {
+        guard idToken.claims["email_verified"] != .bool(false) else { return nil }
+        return idToken.verifiedEmail ?? userInfo?.verifiedEmail
+    }
 }
 
 /// One connection at work: sign-in by authorization code with PKCE (SSO_RULES O1), and what the provider sends us later.

@@ -2,7 +2,7 @@ import JSON
 package import SSO
 
 /// What the token endpoint gave for a code (OpenID Connect Core 3.1.3.3). All of it is secret.
-package struct TokenResponse: Hashable, Sendable {
+package struct TokenResponse: Hashable, Sendable, Redacted {
     /// Not yet validated.
     package let idToken: String
     package let accessToken: String?
@@ -10,6 +10,7 @@ package struct TokenResponse: Hashable, Sendable {
 
     /// - Throws: SSO_RULES O1.8.
     package init(_ answer: ProviderResponse) throws(Refusal) {
+        // An error's answer need not be JSON; one with tokens that is not is refused below, wherever it is broken.
         let members = (try? JSON(parsing: answer.body))?.object
         guard answer.status == 200 else {
             throw Refusal(

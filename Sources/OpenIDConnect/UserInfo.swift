@@ -8,6 +8,7 @@ package struct UserInfo: Hashable, Sendable {
     /// - Throws: SSO_RULES O1.10 unless it is a JSON object about that subject.
     package init(_ answer: ProviderResponse, subject: String) throws(Refusal) {
         guard answer.status == 200 else { throw Refusal("O1.10", "UserInfo was not given (status \(answer.status))") }
+        // Where it is broken is of no interest: the rule is the same.
         guard let claims = (try? JSON(parsing: answer.body))?.object else {
             throw Refusal("O1.10", "UserInfo is not a strict JSON object")
         }

@@ -77,6 +77,7 @@ package struct Certificate: Hashable, Sendable {
     }
 
     func subject() throws(UnusableKey) -> String {
+        // Whichever step fails, OpenSSL's queue of errors says why.
         guard let text = try? MemoryBIO(),
             unsafe X509_NAME_print_ex(text.pointer, X509_get_subject_name(pointer), 0, away_name_rfc2253) >= 0
         else { throw .malformed(OpenSSLError(taking: "subject of certificate").description) }

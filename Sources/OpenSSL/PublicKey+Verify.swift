@@ -8,6 +8,7 @@ extension PublicKey {
     }
 
     package func isValidSignature(_ signature: [UInt8], for message: RawSpan, by algorithm: SignatureAlgorithm) -> Bool {
+        // A context fails for want of memory only; what cannot be verified is not valid.
         guard algorithm.fits(components), let encoded = encodedForOpenSSL(signature), let context = try? SignatureContext() else {
             return false
         }

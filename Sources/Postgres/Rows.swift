@@ -13,12 +13,14 @@ import CLibPQ
 
     init(adopting result: OpaquePointer) {
         unsafe self.result = result
+        LiveCounts.add(1, to: .results)
         count = Int(unsafe PQntuples(result))
         columnCount = Int(unsafe PQnfields(result))
     }
 
     deinit {
         unsafe PQclear(result)
+        LiveCounts.add(-1, to: .results)
     }
 
     package var startIndex: Int { 0 }

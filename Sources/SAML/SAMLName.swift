@@ -37,11 +37,18 @@ enum SAMLIdentifier {
 }
 
 extension XMLElement {
-    /// What a text element says; `xsi:nil` counts as empty (SSO_RULES S2.9). Nil where something but text is inside.
+    /// What a text element says; `xsi:nil` counts as empty (SSO_RULES S2.9). Nil where something but text is inside, whatever
+    /// `xsi:nil` says.
     var value: String? {
-        let isNil = attribute(XMLName(SAMLNamespace.schemaInstance, "nil"))
-        if let isNil, isNil == "true" || isNil == "1" { return "" }
-        return text
+        guard let text else { return nil }
+        return isNil ? "" : text
+    }
+
+    /// An `xs:boolean`, around which white space does not count (XML Schema Part 2, 3.2.2, 4.3.6).
+    private var isNil: Bool {
+        guard let text = attribute(XMLName(SAMLNamespace.schemaInstance, "nil")) else { return false }
+        let words = text.utf8.split(whereSeparator: \.isXMLSpace)
+        return words.count == 1 && (words[0].elementsEqual("true".utf8) || words[0].elementsEqual("1".utf8))
     }
 
     /// The one child of a name; nil when there is none or more than one.

@@ -1,5 +1,5 @@
-/// A request of ours to a provider.
-package struct ProviderRequest: Hashable, Sendable {
+/// A request of ours to a provider. Its form and its credentials are secret.
+package struct ProviderRequest: Hashable, Sendable, Redacted {
     package enum Content: Hashable, Sendable {
         case json
         /// SAML metadata.
@@ -22,7 +22,8 @@ package struct ProviderRequest: Hashable, Sendable {
     }
 }
 
-package struct ProviderResponse: Hashable, Sendable {
+/// What a provider answered; its body may be tokens.
+package struct ProviderResponse: Hashable, Sendable, Redacted {
     package var status: Int
     package var body: [UInt8]
     /// `max-age` of `Cache-Control`, when there.

@@ -14,10 +14,13 @@ package struct FormParameters: Hashable, Sendable, ExpressibleByDictionaryLitera
     }
 
     /// Nil when an escape is broken or what it stands for is not UTF-8.
+    ///
+    /// Split between bytes, as other readers do: to Swift's characters a `&` with a combining mark behind it is no `&`, and would
+    /// hide the field that follows.
     package init?(decoding text: some StringProtocol) {
-        for pair in text.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = Self.decoded(parts[0]), let value = Self.decoded(parts.count == 2 ? parts[1] : "") else { return nil }
+        for pair in Array(text.utf8).split(separator: UInt8(ascii: "&")) {
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = Self.decoded(parts[0]), let value = Self.decoded(parts.count == 2 ? parts[1] : []) else { return nil }
             fields.append(Field(name: name, value: value))
         }
     }
@@ -58,9 +61,9 @@ package struct FormParameters: Hashable, Sendable, ExpressibleByDictionaryLitera
         return result
     }
 
-    private static func decoded(_ text: some StringProtocol) -> String? {
+    private static func decoded(_ text: ArraySlice<UInt8>) -> String? {
         var bytes: [UInt8] = []
-        var rest = Array(text.utf8)[...]
+        var rest = text
         while let byte = rest.popFirst() {
             switch byte {
             case UInt8(ascii: "+"): bytes.append(UInt8(ascii: " "))

@@ -4,10 +4,13 @@ package struct ReturnPath: Hashable, Sendable, CustomStringConvertible {
 
     package static let home = ReturnPath(unchecked: "/")
 
-    /// Nil unless it begins with one `/` and holds neither a backslash nor control characters; at most 2048 bytes.
+    /// Nil unless it begins with one `/` and is visible ASCII without a backslash; at most 2048 bytes.
+    ///
+    /// Bytes are compared, as a browser does: to Swift's characters a second slash with a combining mark is no slash.
     package init?(_ text: String) {
-        guard text.hasPrefix("/"), !text.hasPrefix("//"), text.utf8.count <= 2048,
-            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) && $0 != "\\" })
+        let slash = UInt8(ascii: "/")
+        guard text.utf8.first == slash, text.utf8.dropFirst().first != slash, text.utf8.count <= 2048,
+            text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") })
         else { return nil }
         self.text = text
     }

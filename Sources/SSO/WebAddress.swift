@@ -1,6 +1,7 @@
 /// An absolute `https` or `http` URL, parsed once and strictly (RFC 3986), so that no two readers of it see different hosts.
 ///
-/// Refused: user information, other schemes, characters that a URL may not hold unescaped, a backslash anywhere.
+/// Refused: user information, other schemes, characters that a URL may not hold unescaped, a backslash anywhere, and hosts that
+/// are neither a name nor an address in its usual form (``HostName``).
 package struct WebAddress: Hashable, Sendable, CustomStringConvertible {
     /// As it was given.
     package let text: String
@@ -64,7 +65,7 @@ package struct WebAddress: Hashable, Sendable, CustomStringConvertible {
         var host = Substring(authority)
         var port: Int?
         let isLiteral = authority.hasPrefix("[")
-        if let colon = authority.lastIndex(of: ":"), !isLiteral || authority[authority.index(before: colon)] == "]" {
+        if let colon = authority.lastIndex(of: ":"), !isLiteral || authority[..<colon].hasSuffix("]") {
             let digits = authority[authority.index(after: colon)...]
             guard !digits.isEmpty, digits.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(digits), (1...65_535).contains(number)
             else { return nil }
@@ -72,16 +73,10 @@ package struct WebAddress: Hashable, Sendable, CustomStringConvertible {
             host = authority[..<colon]
         }
         if isLiteral {
-            guard host.hasSuffix("]"), case let address = host.dropFirst().dropLast(), address.contains(":"),
-                address.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." })
-            else { return nil }
+            guard host.hasSuffix("]"), case let address = host.dropFirst().dropLast(), HostName.isIPv6Address(address) else { return nil }
             return (String(address), port)
         }
-        let isName = host.utf8.allSatisfy { byte in
-            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-                || [UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_")].contains(byte)
-        }
-        guard isName, !host.isEmpty, host.utf8.count <= 253 else { return nil }
+        guard HostName.isNameOrIPv4Address(host) else { return nil }
         return (String(host), port)
     }
 }

@@ -90,6 +90,9 @@ extension XMLDocument {
 private struct TreeBuilder {
     let limits: XMLLimits
     private var elements = 0
+    /// Each declaration once, by its place in libxml2's tree: elements and attributes only point to it, so that a copy for each
+    /// would turn a short document into gigabytes.
+    private var namespaces: [UInt: XMLNamespace] = [:]
 
     init(limits: XMLLimits) {
         self.limits = limits
@@ -126,9 +129,10 @@ private struct TreeBuilder {
             unsafe child = current.pointee.next
         }
         if !text.isEmpty { children.append(.text(text)) }
+        let namespace = try unsafe namespace(node.pointee.ns)
         let element = XMLElement(
-            name: XMLName(try unsafe namespace(node.pointee.ns), try unsafe string(node.pointee.name)),
-            prefix: try unsafe prefix(node.pointee.ns),
+            name: XMLName(namespace.uri, try unsafe string(node.pointee.name)),
+            prefix: namespace.prefix,
             attributes: attributes,
             children: children,
             declarations: declarations,
@@ -138,19 +142,18 @@ private struct TreeBuilder {
         return element
     }
 
-    private func declarations(_ node: xmlNodePtr) throws(XMLError) -> [XMLNamespace] {
+    private mutating func declarations(_ node: xmlNodePtr) throws(XMLError) -> [XMLNamespace] {
         var declarations: [XMLNamespace] = []
         var next = unsafe node.pointee.nsDef
         while let current = unsafe next {
-            declarations.append(XMLNamespace(prefix: try unsafe prefix(current), uri: try unsafe namespace(current)))
+            declarations.append(try unsafe namespace(current))
             unsafe next = current.pointee.next
         }
         guard declarations.count <= limits.namespaces else { throw .limit(.namespaces) }
-        guard declarations.allSatisfy({ $0.uri.utf8.count <= limits.valueBytes }) else { throw .limit(.valueBytes) }
         return declarations
     }
 
-    private func attributes(_ node: xmlNodePtr) throws(XMLError) -> [XMLAttribute] {
+    private mutating func attributes(_ node: xmlNodePtr) throws(XMLError) -> [XMLAttribute] {
         var attributes: [XMLAttribute] = []
         var next = unsafe node.pointee.properties
         while let current = unsafe next {
@@ -162,22 +165,23 @@ private struct TreeBuilder {
                 unsafe part = text.pointee.next
             }
             guard value.utf8.count <= limits.valueBytes else { throw .limit(.valueBytes) }
-            let name = XMLName(try unsafe namespace(current.pointee.ns), try unsafe string(current.pointee.name))
-            attributes.append(XMLAttribute(name: name, prefix: try unsafe prefix(current.pointee.ns), value: value))
+            let namespace = try unsafe namespace(current.pointee.ns)
+            let name = XMLName(namespace.uri, try unsafe string(current.pointee.name))
+            attributes.append(XMLAttribute(name: name, prefix: namespace.prefix, value: value))
             guard attributes.count <= limits.attributes else { throw .limit(.attributes) }
             unsafe next = current.pointee.next
         }
         return attributes
     }
 
-    private func namespace(_ namespace: xmlNsPtr?) throws(XMLError) -> String {
-        guard let namespace = unsafe namespace else { return "" }
-        return try unsafe string(namespace.pointee.href)
-    }
-
-    private func prefix(_ namespace: xmlNsPtr?) throws(XMLError) -> String {
-        guard let namespace = unsafe namespace else { return "" }
-        return try unsafe string(namespace.pointee.prefix)
+    private mutating func namespace(_ pointer: xmlNsPtr?) throws(XMLError) -> XMLNamespace {
+        guard let pointer = unsafe pointer else { return XMLNamespace(prefix: "", uri: "") }
+        let place = UInt(bitPattern: pointer)
+        if let known = namespaces[place] { return known }
+        let namespace = XMLNamespace(prefix: try unsafe string(pointer.pointee.prefix), uri: try unsafe string(pointer.pointee.href))
+        guard namespace.uri.utf8.count <= limits.namespaceBytes else { throw .limit(.namespaceBytes) }
+        namespaces[place] = namespace
+        return namespace
     }
 
     private func string(_ characters: UnsafePointer<xmlChar>?) throws(XMLError) -> String {

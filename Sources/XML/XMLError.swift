@@ -23,6 +23,7 @@ package struct XMLLimits: Hashable, Sendable {
         case attributes
         case namespaces
         case valueBytes
+        case namespaceBytes
     }
 
     /// Octets of the document.
@@ -36,6 +37,9 @@ package struct XMLLimits: Hashable, Sendable {
     package var namespaces: Int
     /// Octets of one text or attribute value, in UTF-8.
     package var valueBytes: Int
+    /// Octets of the name of one namespace, in UTF-8. A name is declared once and stands for thousands of elements, in the
+    /// canonical form written out anew at many of them; those of the standards have less than 100.
+    package var namespaceBytes: Int
 
     package init(
         bytes: Int = 256 << 10,
@@ -43,7 +47,8 @@ package struct XMLLimits: Hashable, Sendable {
         elements: Int = 10_000,
         attributes: Int = 64,
         namespaces: Int = 64,
-        valueBytes: Int = 64 << 10
+        valueBytes: Int = 64 << 10,
+        namespaceBytes: Int = 1 << 10
     ) {
         self.bytes = bytes
         self.levels = levels
@@ -51,5 +56,6 @@ package struct XMLLimits: Hashable, Sendable {
         self.attributes = attributes
         self.namespaces = namespaces
         self.valueBytes = valueBytes
+        self.namespaceBytes = namespaceBytes
     }
 }

@@ -23,7 +23,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("away.database.url", "", "AWAY_DATABASE_URL"), ("away.listen", "8080", "AWAY_LISTEN"), ("away.listen", "a:99999", "AWAY_LISTEN"),
+        ("away.database.url", "", "AWAY_DATABASE_URL"), ("away.database.url", "not an address", "AWAY_DATABASE_URL"),
+        ("away.listen", "8080", "AWAY_LISTEN"), ("away.listen", "a:99999", "AWAY_LISTEN"),
         ("away.secret.keys", "c2hvcnQ=", "AWAY_SECRET_KEYS"), ("away.public.url", "http://away.example", "AWAY_PUBLIC_URL"),
         ("away.public.url", "https://away.example/path", "AWAY_PUBLIC_URL"), ("away.rate.limit", "fast", "AWAY_RATE_LIMIT"),
         ("away.log.level", "loud", "AWAY_LOG_LEVEL"), ("away.database.connections", "1", "AWAY_DATABASE_CONNECTIONS"),

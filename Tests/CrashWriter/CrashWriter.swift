@@ -1,10 +1,12 @@
 import EventSourcing
 import Foundation
+import Glibc
 import Persistence
 import Postgres
 import Support
 
-/// Writes events until somebody kills it, and says on standard output what was acknowledged: a line `organization position id` each.
+/// Writes events until somebody kills it or its parent is gone, and says on standard output what was acknowledged: a line
+/// `organization position id` each.
 ///
 /// Arguments: the URL of the database as the service, and the organizations.
 @main struct CrashWriter {
@@ -18,6 +20,11 @@ import Support
             (text: UUIDText.string($0), store: events.store(of: $0))
         }
         await withTaskGroup { group in
+            group.addTask {
+                let parent = getppid()
+                while getppid() == parent { try? await Task.sleep(for: .milliseconds(200)) }  // nobody cancels
+                exit(1)
+            }
             for task in 0..<16 {
                 let (text, store) = stores[task % stores.count]
                 group.addTask { await write(to: store, organization: text, employee: UInt128(task)) }

@@ -22,7 +22,7 @@ final class Story {
         self.away = away
         self.clock = clock
         expected = try Repository.fixture("story.json")
-        try await provider.run("client", "away", away.origin + "/sso/oidc/callback", "a secret of the test")
+        try await provider.run("client", "away", away.origin + "/sso/oidc/callback", "away-test-secret")
         let acme = NewOrganization(
             name: "Acme",
             slug: Self.slug,
@@ -30,7 +30,7 @@ final class Story {
             domain: "acme.example",
             oidcIssuer: try provider.text("issuer"),
             oidcClientId: "away",
-            oidcClientSecret: "a secret of the test"
+            oidcClientSecret: "away-test-secret"
         )
         let made = try await away.installation.found(acme)
         ids["ana"] = "\(made.admin)"
@@ -94,7 +94,8 @@ final class Story {
         #expect(answer.items.last?["balance"] == ledger["balance"])
         for line in answer.items {
             #expect(line["text"]?.string?.isEmpty == false)
-            #expect(line["eventSequence"]?.integer != nil, "\(line)")
+            // What runs out by itself has no event.
+            if line["rule"] != "L6.16" { #expect(line["eventSequence"]?.integer != nil, "\(line)") }
         }
     }
 

@@ -44,7 +44,8 @@ final class AwayAPI: Sendable {
             signInLog: InMemorySignInLog(),
             textRecords: { textRecords.value[$0] ?? [] },
             random: { 0xABCD },
-            allowsLoopback: false
+            allowsLoopback: false,
+            signals: { log.signals.signals(of: $0.bits) }
         )
         let ports = API.Ports(
             authenticate: { credentials throws(AuthenticationError) in try await Self.authenticate(credentials, commands) },

@@ -37,6 +37,6 @@ import Testing
         #expect(text.contains(#"away_http_requests_total{method="GET",route="/v1/things",status="200"} 1"#))
         #expect(text.contains(#"method="other""#))
         #expect(text.contains("away_http_requests_in_flight 0\n"))
-        #expect(!text.contains("123"))
+        #expect(!text.contains("/v1/things/123"))
     }
 }

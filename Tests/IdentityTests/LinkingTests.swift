@@ -23,7 +23,7 @@ import Testing
         try await world.add(mike, "mike@acme.example")
         #expect(try await rule(world) == nil)
         let identity = ExternalIdentity(connection: world.connection.id, subject: .subject("sub-mike"))
-        #expect(try await world.accounts.employee(identity: .of(identity), at: world.connection.id, of: world.organization) == mike)
+        #expect(try await world.employee(of: identity) == mike)
         // From then on the address is data: another one, unverified, changes nothing (P1.2).
         #expect(
             try await rule(world) { person in

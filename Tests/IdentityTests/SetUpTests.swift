@@ -104,7 +104,7 @@ import Testing
         }
         #expect(try await world.log.record(reference, of: world.organization)?.outcome == .testPassed)
         let identity = ExternalIdentity(connection: world.connection.id, subject: .subject("sub-ana"))
-        #expect(try await world.accounts.employee(identity: .of(identity), at: world.connection.id, of: world.organization) == nil)
+        #expect(try await world.employee(of: identity) == nil)
     }
 }
 

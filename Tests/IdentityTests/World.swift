@@ -144,6 +144,11 @@ struct World {
     /// A browser without cookies; each has its own address, so that limits of one test browser do not meet another's.
     func browser() -> Browser { Browser(world: self) }
 
+    /// Whose identity it is.
+    func employee(of identity: ExternalIdentity) async throws -> EmployeeID? {
+        try await accounts.snapshot(of: organization)?.employee(identity: .of(identity), at: identity.connection)
+    }
+
     /// The newest record of a refusal.
     func refusal() async throws -> SignInRecord.Refusal? {
         let records = try await log.records(of: organization, connection: nil, before: .max, limit: 1)

@@ -86,6 +86,50 @@ import Testing
         await #expect(throws: Provider.Away.self) { try await cache.key(for: provider.header("a")) }
     }
 
+    @Test func `asks a failing provider once a minute, with nothing cached and after the grace`() async throws {
+        for isOver in [false, true] {
+            let provider = Provider()
+            try await provider.publish("a")
+            let cache = provider.cache()
+            if isOver {
+                _ = try await cache.key(for: provider.header("a"))
+                provider.pass(.seconds(3600 + 86_400))
+            }
+            let before = provider.fetches
+            provider.fail()
+            for pause in [0, 0, 59] {
+                provider.pass(.seconds(pause))
+                await #expect(throws: Provider.Away.self) { try await cache.key(for: provider.header("a")) }
+                await #expect(throws: Provider.Away.self) { try await cache.key(for: provider.header("b")) }
+            }
+            #expect(provider.fetches == before + 1)
+            try await provider.publish("a")
+            await #expect(throws: Provider.Away.self) { try await cache.key(for: provider.header("a")) }
+            provider.pass(.seconds(1))
+            _ = try await cache.key(for: provider.header("a"))
+            #expect(provider.fetches == before + 2)
+        }
+    }
+
+    @Test func `lets all who wait share a failure`() async throws {
+        let cache = provider.cache()
+        let failures = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<20 {
+                group.addTask {
+                    do {
+                        _ = try await cache.key(for: provider.header("a"))
+                        return false
+                    } catch {
+                        return error is Provider.Away
+                    }
+                }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(failures == 20)
+        #expect(provider.fetches == 1)
+    }
+
     @Test func `keeps its set when the new one is none`() async throws {
         try await provider.publish("a")
         let cache = provider.cache()

@@ -1,6 +1,7 @@
 import JOSE
 import JSON
 import SSO
+import Synchronization
 import Testing
 
 @testable import OpenIDConnect
@@ -103,6 +104,67 @@ import Testing
         _ = try await party.discovery.metadata()
         provider.pass(.seconds(1))
         await #expect(throws: ProviderUnreachable(.connection, host: "op.example")) { try await party.discovery.metadata() }
+    }
+
+    @Test func `O2.4 is asked for once a minute while the provider fails`() async throws {
+        let party = provider.party(try provider.client())
+        let path = "/.well-known/openid-configuration"
+        provider.change { $0.isAway = true }
+        for pause in [0, 0, 59] {
+            provider.pass(.seconds(pause))
+            await #expect(throws: ProviderUnreachable(.connection, host: "op.example")) { try await party.discovery.metadata() }
+        }
+        #expect(provider.count(path) == 1)
+        provider.pass(.seconds(1))
+        provider.change { $0.isAway = false }
+        _ = try await party.discovery.metadata()
+        #expect(provider.count(path) == 2)
+        // With a document of yesterday the pause holds too.
+        provider.change { $0.isAway = true }
+        provider.pass(.seconds(86_400))
+        for _ in 0..<3 { _ = try await party.discovery.metadata() }
+        #expect(provider.count(path) == 3)
+    }
+
+    @Test func `O2.1 is asked for once a minute while it is another issuer's`() async throws {
+        let party = provider.party(try provider.client())
+        let good = InMemoryProvider.Behaviour().discovery
+        provider.change { $0.discovery = ["issuer": "https://evil.example"] }
+        for _ in 0..<3 { await #expect(throws: Refusal.self) { try await party.discovery.metadata() } }
+        #expect(provider.requests.count == 1)
+        provider.change { $0.discovery = good }
+        // After a change or at a test, an admin does not wait.
+        await party.discovery.forget()
+        _ = try await party.discovery.metadata()
+        #expect(provider.requests.count == 2)
+    }
+
+    @Test func `O2.4 forgets what is on its way too`() async throws {
+        let (begun, beginning) = AsyncStream.makeStream(of: Void.self)
+        let (opened, opening) = AsyncStream.makeStream(of: Void.self)
+        let body = InMemoryProvider.Behaviour().discovery.bytes
+        let fetches = Mutex(0)
+        let cache = DiscoveryCache(issuer, now: { UnixTime(seconds: 0) }) { _ in
+            let number = fetches.withLock { number in
+                number += 1
+                return number
+            }
+            if number == 1 {
+                beginning.yield()
+                for await _ in opened { break }
+            }
+            return ProviderResponse(status: 200, body: body)
+        }
+        let early = Task { try await cache.metadata() }
+        for await _ in begun { break }
+        await cache.forget()
+        // The next does not wait for the answer of before, which then is not kept.
+        let late = Task { try await cache.metadata() }
+        for _ in 0..<1000 where fetches.withLock({ $0 }) < 2 { await Task.yield() }
+        opening.yield()
+        _ = try await (early.value, late.value)
+        _ = try await cache.metadata()
+        #expect(fetches.withLock { $0 } == 2)
     }
 }
 

@@ -181,6 +181,47 @@ import Testing
 
     @Test(
         arguments: [
+            ([:], "ana@acme.example"), (["email_verified": false], nil), (["email": "eve@evil.example", "email_verified": false], nil),
+            (["email": "ana@other.example", "email_verified": true], "ana@other.example"),
+        ] as [([String: JSON], String?)]
+    )
+    func `O6.15 never takes an address for verified that the ID token denies`(claims: [String: JSON], expected: String?) async throws {
+        provider.change { $0.claims = claims }
+        var client = try provider.client()
+        client.asksUserInfo = true
+        let party = provider.party(client)
+        let (request, pending) = try await party.begin()
+        let signIn = try await party.complete(try AuthorizationResponse(try provider.authorize(request)), pending)
+        #expect(signIn.verifiedEmail == expected)
+    }
+
+    @Test func `C1.3 shows nothing secret when it is printed`() async throws {
+        let party = provider.party(try provider.client())
+        let (request, pending) = try await party.begin()
+        let parameters = try provider.authorize(request)
+        let response = try AuthorizationResponse(parameters)
+        let signIn = try await party.complete(response, pending)
+        let answer: JSON = ["token_type": "bearer", "id_token": "sec-id", "access_token": "sec-at", "refresh_token": "sec-rt"]
+        let tokens = try TokenResponse(ProviderResponse(status: 200, body: answer.bytes))
+        let secrets = [
+            "s:ecret", pending.state, pending.nonce, pending.codeVerifier, signIn.rawIDToken, "sec-id", "sec-at", "sec-rt",
+            try #require(parameters["code"]),
+        ]
+        let values: [Any] = [
+            ClientAuthentication.secretBasic("s:ecret"), ClientAuthentication.secretPost("s:ecret"), party.client, pending, [pending],
+            response, tokens, signIn, Optional(signIn) as Any, request,
+        ]
+        for value in values {
+            var dumped = ""
+            dump(value, to: &dumped)
+            for text in ["\(value)", String(reflecting: value), dumped] {
+                for secret in secrets { #expect(!text.contains(secret), "\(type(of: value))") }
+            }
+        }
+    }
+
+    @Test(
+        arguments: [
             ("nonce", "x", "O6.9"), ("iss", "https://op.example/", "O6.2"), ("aud", "b", "O6.3"), ("at_hash", "x", "O6.12"),
             ("c_hash", "x", "O6.12"),
         ] as [(String, String, SSORule)]

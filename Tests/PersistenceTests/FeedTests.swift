@@ -17,7 +17,7 @@ import Testing
             Statement(
                 """
                 SELECT away.append_events(
-                    $1, 0, NULL, NULL, NULL, false, NULL, NULL, NULL, NULL, $1, NULL, 'api', NULL,
+                    $1, 0, NULL, NULL, NULL, NULL, false, NULL, NULL, NULL, NULL, $1, NULL, 'api', NULL,
                     ARRAY[gen_random_uuid()], ARRAY[1::smallint], ARRAY['Moved'], ARRAY['{"employee":1,"from":2,"to":3}'::json],
                     NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
                 """,

@@ -12,7 +12,7 @@ import Testing
         _ = try await organization.rows(
             """
             SELECT away.append_events(
-                $1, 9000000000000000000, NULL, NULL, NULL, true, NULL, NULL, NULL, NULL, $1, NULL, 'api', NULL,
+                $1, 9000000000000000000, NULL, NULL, NULL, NULL, true, NULL, NULL, NULL, NULL, $1, NULL, 'api', NULL,
                 ARRAY[$1], ARRAY[$2], ARRAY[$3], ARRAY[$4], NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
             """,
             [organization.id, version, type, JSON(payload)]

@@ -106,7 +106,7 @@ import Testing
             let append = Statement(
                 """
                 SELECT away.append_events(
-                    $1, 9000000000000000000, NULL, NULL, NULL, true, NULL, NULL, NULL, NULL, $1, NULL, 'api', NULL,
+                    $1, 9000000000000000000, NULL, NULL, NULL, NULL, true, NULL, NULL, NULL, NULL, $1, NULL, 'api', NULL,
                     ARRAY[$1], ARRAY[1::smallint], ARRAY['Moved'], ARRAY['{}'::json], NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
                 """,
                 [second.id]

@@ -2,14 +2,14 @@ import Testing
 
 @testable import Postgres
 
-@Suite(.timeLimit(.minutes(2))) struct `Cancelling` {
+@Suite(.leakFree, .timeLimit(.minutes(2))) struct `Cancelling` {
     @Test func `a query ends it at the server and leaves the connection usable`() async throws {
         try await Server.withClient { client async throws in
             try await client.withConnection { connection async throws in
                 let process = connection.processID
                 let start = ContinuousClock.now
                 let query = Task { _ = try await connection.run(Statement("SELECT pg_sleep(30)")) }
-                try await Task.sleep(for: .milliseconds(50))
+                try await Server.untilAsleep(process)
                 query.cancel()
                 await #expect(throws: CancellationError.self) { try await query.value }
                 #expect(ContinuousClock.now - start < .seconds(5))
@@ -33,15 +33,20 @@ import Testing
 
     @Test func `a read ends the wait at once and disturbs no other read`() async throws {
         try await Server.withClient {
-            $0.readTimeout = .milliseconds(400)
+            $0.readTimeout = .seconds(50)
         } _: { client async throws in
-            _ = try await client.read(Statement("SELECT 1"))
-            let slow = Task { _ = try await client.read(Statement("SELECT pg_sleep(0.2)")) }
-            try await Task.sleep(for: .milliseconds(30))
-            let other = Task { try await client.read(Statement("SELECT 2")).only[0] as Int }
-            slow.cancel()
-            await #expect(throws: CancellationError.self) { try await slow.value }
-            #expect(try await other.value == 2)
+            let lock = Int.random(in: 0...Int.max)
+            let process: Int32 = try await client.read(Statement("SELECT pg_backend_pid()")).only[0]
+            try await Session.with(client.settings.connection, on: client.loops) { session async throws in
+                try await session.run(Statement("SELECT pg_advisory_lock($1)", [lock]))
+                let slow = Task { _ = try await client.read(Statement("SELECT pg_advisory_xact_lock($1)", [lock])) }
+                try await Server.until(process, waitsFor: "advisory")
+                let other = Task { try await client.read(Statement("SELECT 2")).only[0] as Int }
+                slow.cancel()
+                await #expect(throws: CancellationError.self) { try await slow.value }
+                try await session.run(Statement("SELECT pg_advisory_unlock($1)", [lock]))
+                #expect(try await other.value == 2)
+            }
         }
     }
 
@@ -49,13 +54,14 @@ import Testing
         try await Server.withClient { client async throws in
             try await Session.with(client.settings.connection, on: client.loops) { session async throws in
                 try await session.execute("DROP TABLE IF EXISTS cancelled; CREATE TABLE cancelled (a int)")
+                let process = try await client.withConnection { $0.processID }  // the only one, so the transaction gets it
                 let task = Task {
                     try await client.withTransaction { transaction in
                         _ = try await transaction.run(Statement("INSERT INTO cancelled VALUES (1)"))
                         _ = try await transaction.run(Statement("SELECT pg_sleep(30)"))
                     }
                 }
-                try await Task.sleep(for: .milliseconds(80))
+                try await Server.untilAsleep(process)
                 task.cancel()
                 await #expect(throws: CancellationError.self) { try await task.value }
                 #expect(try await session.run(Statement("SELECT * FROM cancelled")).isEmpty)

@@ -3,10 +3,10 @@ import Testing
 
 @testable import Postgres
 
-@Suite(.timeLimit(.minutes(1))) struct `TLS` {
+@Suite(.leakFree, .timeLimit(.minutes(1))) struct `TLS` {
     @Test func `goes by the certificate, and carries answers of every size`() async throws {
         try await PrivateServer.with { server in
-            let port = try server.encrypt()
+            let port = try await server.encrypt()
             func url(_ host: String, _ options: String) -> String {
                 "postgresql://away_tests@\(host):\(port)/postgres?\(options)"
             }

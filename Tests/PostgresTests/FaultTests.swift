@@ -8,6 +8,7 @@ import Testing
 private final class Load: Sendable {
     private let client: PostgresClient
     let isOver = Atomic(false)
+    let successes = Counter()
 
     init(_ client: PostgresClient) {
         self.client = client
@@ -36,6 +37,7 @@ private final class Load: Sendable {
                     try await client.withTransaction { transaction in try await transaction.run(insert) }
                 }
                 acknowledged.append("\(worker) \(n)")
+                successes.add()
                 _ = try await client.read(Statement("SELECT count(*) FROM acknowledged WHERE worker = $1", [worker]))
             } catch is PostgresError {
                 continue  // whatever was not acknowledged may be there or not
@@ -45,14 +47,14 @@ private final class Load: Sendable {
     }
 }
 
-@Suite(.timeLimit(.minutes(2))) struct `When the server fails` {
+@Suite(.leakFree, .timeLimit(.minutes(2))) struct `When the server fails` {
     @Test func `a backend killed in a query fails that query, and the pool goes on`() async throws {
         try await Server.withClient { client async throws in
             let killed = await #expect(throws: PostgresError.self) {
                 try await client.withConnection { connection async throws in
                     async let query = connection.run(Statement("SELECT pg_sleep(30)"))
                     async let behind = connection.run(Statement("SELECT 1"))
-                    try await Task.sleep(for: .milliseconds(30))
+                    try await eventually { connection.segmentsUnderWay == 2 }
                     _ = try await client.read(Statement("SELECT pg_terminate_backend($1)", [connection.processID]))
                     // The server says why to the first only; the second must not hang.
                     do {
@@ -71,7 +73,8 @@ private final class Load: Sendable {
         }
     }
 
-    /// libpq reads when it cannot write, and closes the socket when it finds the end there: no event comes then.
+    /// libpq reads when it cannot write, and closes the socket when it finds the end there: no event comes then. The first message that
+    /// finds the end is said to be written all the same; so there are two, because the statement is larger than libpq's buffer.
     @Test func `a connection whose end shows while sending does not hang`() async throws {
         try await PrivateServer.with { server in
             let client = PostgresClient(ClientSettings(url: server.url), on: Server.loops)
@@ -82,8 +85,9 @@ private final class Load: Sendable {
                         // The loop is kept busy, so it cannot see the end before the statement is sent.
                         #expect(connection.loop.isCurrent)
                         kill(connection.processID, SIGKILL)
-                        usleep(200_000)
-                        return await #expect(throws: PostgresError.self) { try await connection.run(Statement("SELECT 1")) }
+                        while kill(connection.processID, 0) == 0 { sched_yield() }
+                        let large = Statement("SELECT length($1)", [[UInt8](repeating: 1, count: 200_000)])
+                        return await #expect(throws: PostgresError.self) { try await connection.run(large) }
                     }
                     return await task.value
                 }
@@ -145,14 +149,17 @@ private final class Load: Sendable {
             let started: Timestamp = try await client.read(start).only[0]
             let load = Load(client)
             let running = Task { try await load.run() }
-            for _ in 0..<2 {
-                try await Task.sleep(for: .milliseconds(400))
-                try server.stop()
-                try await Task.sleep(for: .milliseconds(100))
-                try server.start()
+            // Also when this test fails: against a closed client the load would spin without ever waiting.
+            defer { load.isOver.store(true, ordering: .relaxed) }
+            for round in 1...2 {
+                try await eventually(within: .seconds(20)) { load.successes.count > round * 100 }
+                try await server.stop()
+                try await eventually { client.poolCounts.idle == 0 }
+                try await server.start()
             }
-            try await within(.seconds(5)) { _ = try await client.transact([Statement("SELECT 1")]) }
-            try await Task.sleep(for: .milliseconds(300))
+            try await within(.seconds(20)) { _ = try await client.transact([Statement("SELECT 1")]) }
+            let successes = load.successes.count
+            try await eventually(within: .seconds(20)) { load.successes.count > successes + 100 }
             load.isOver.store(true, ordering: .relaxed)
             let acknowledged = try await within(.seconds(20)) { try await running.value }
             let rows = try await client.withConnection { try await $0.run(Statement("SELECT worker, n FROM acknowledged")) }
@@ -185,7 +192,7 @@ private final class Load: Sendable {
     }
 }
 
-@Suite(.serialized, .timeLimit(.minutes(2))) struct `Over a long time` {
+@Suite(.leakFree, .serialized, .timeLimit(.minutes(2))) struct `Over a long time` {
     private static var residentPages: Int {
         let fields = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
         return fields.count > 1 ? Int(fields[1]) ?? 0 : 0

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite(.timeLimit(.minutes(1))) struct `Running statements` {
+@Suite(.leakFree, .timeLimit(.minutes(1))) struct `Running statements` {
     @Test func `answers come in the order of the statements`() async throws {
         try await Server.withClient { client async throws in
             let answers = try await client.withConnection { connection async throws in
@@ -38,7 +38,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct `A segment` {
+@Suite(.leakFree, .timeLimit(.minutes(1))) struct `A segment` {
     private static let good = Statement("SELECT $1::int8", [7])
     private static let bad = Statement("SELECT 1 / $1::int8", [0])
 
@@ -146,7 +146,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct `Reads` {
+@Suite(.leakFree, .timeLimit(.minutes(1))) struct `Reads` {
     @Test func `of many tasks share a connection and never mix`() async throws {
         try await Server.withClient { client async throws in
             try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -186,7 +186,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct `An error` {
+@Suite(.leakFree, .timeLimit(.minutes(1))) struct `An error` {
     @Test func `shows neither SQL nor values in its description`() async throws {
         try await Server.withClient { client async throws in
             let error = try #require(

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite(.timeLimit(.minutes(1))) struct `A session` {
+@Suite(.leakFree, .timeLimit(.minutes(1))) struct `A session` {
     private func withSession<R>(_ body: (Session) async throws -> R) async throws -> R {
         try await Session.with(try Server.settings().connection, on: Server.loops, body)
     }
@@ -79,22 +79,22 @@ import Testing
 
     @Test func `that is cancelled is closed, and so is its query`() async throws {
         try await withSession { session async throws in
-            let task = Task { _ = try await session.execute("SELECT pg_sleep(31.25)") }
-            try await Task.sleep(for: .milliseconds(50))
+            let process: Int32 = try await session.run(Statement("SELECT pg_backend_pid()")).only[0]
+            let task = Task { _ = try await session.execute("SELECT pg_sleep(30)") }
+            try await Server.untilAsleep(process)
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
             #expect(!session.isOpen)
             try await withSession { other in
                 try await eventually {
-                    try await other.run(Statement("SELECT 1 FROM pg_stat_activity WHERE query LIKE '%31.25%' AND pid <> pg_backend_pid()"))
-                        .isEmpty
+                    try await other.run(Statement("SELECT 1 FROM pg_stat_activity WHERE pid = $1", [process])).isEmpty
                 }
             }
         }
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct `Notifications` {
+@Suite(.leakFree, .timeLimit(.minutes(1))) struct `Notifications` {
     @Test func `arrive, and go on after the connection broke`() async throws {
         try await Server.withClient { client async throws in
             let channel = "Away tests \"\(UInt32.random(in: 0 ... .max))\""
@@ -133,14 +133,16 @@ import Testing
     }
 
     @Test func `check a silent connection`() async throws {
+        let name = "silent \(UInt32.random(in: 0 ... .max))"
         try await Server.withClient {
             $0.checkInterval = .milliseconds(30)
+            $0.connection.applicationName = name
         } _: { client async throws in
             try await within(.seconds(20)) {
                 var events = client.notifications(on: ["seldom"]).makeAsyncIterator()
                 #expect(await events.next() == .listening)
                 async let later: Void = {
-                    try await Task.sleep(for: .milliseconds(200))
+                    try await Server.until("application_name = $1 AND query = 'SELECT 1'", name)  // the check
                     try await client.notify("seldom", "at last")
                 }()
                 #expect(await events.next() == .received(channel: "seldom", payload: "at last"))

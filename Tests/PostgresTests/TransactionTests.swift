@@ -2,7 +2,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite(.timeLimit(.minutes(1))) struct `A transaction` {
+@Suite(.leakFree, .timeLimit(.minutes(1))) struct `A transaction` {
     private static func withTable<R>(_ client: PostgresClient, _ body: (String) async throws -> R) async throws -> R {
         let name = "t\(UInt32.random(in: 0 ... .max))"
         let create = "CREATE TABLE \(name) (id int PRIMARY KEY, n int NOT NULL); INSERT INTO \(name) VALUES (1, 0), (2, 0)"
@@ -110,7 +110,7 @@ import Testing
         try await Server.withClient { client async throws in
             try await Self.withTable(client) { table async throws in
                 let attempts = Counter()
-                // Both hold one row before either wants the other.
+                let bothHoldOne = Gate(for: 2)
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     for first in 1...2 {
                         group.addTask {
@@ -119,7 +119,7 @@ import Testing
                                 let lock = "UPDATE \(table) SET n = n + 1 WHERE id = $1"
                                 _ = try await transaction.run(Statement("SET LOCAL deadlock_timeout = 100", prepared: false))
                                 _ = try await transaction.run(Statement(lock, [Int32(first)]))
-                                if attempts.count <= 2 { try await Task.sleep(for: .milliseconds(100)) }
+                                await bothHoldOne.pass()  // before either wants the other; open to whoever comes again
                                 _ = try await transaction.run(Statement(lock, [Int32(3 - first)]))
                             }
                         }

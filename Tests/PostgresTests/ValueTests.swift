@@ -2,7 +2,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite(.timeLimit(.minutes(1))) struct `Values` {
+@Suite(.leakFree, .timeLimit(.minutes(1))) struct `Values` {
     private func roundTrip<Value: PostgresEncodable & PostgresDecodable & Equatable>(
         _ values: [Value],
         _ type: String,

@@ -114,6 +114,30 @@ import XML
         #expect(brokenRule { try provider.accept(response) } == "S5.2")
     }
 
+    @Test(arguments: ["true", "1", " true\n", "&#9;1&#10;", "false", "0", "TRUE", ""])
+    func `S2.9 S5.10 offers no value with elements inside, and empty ones where xsi-nil says so`(isNil: String) throws {
+        let value = { (content: String) in
+            "<saml:AttributeValue xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:nil='\(isNil)'>\(content)</saml:AttributeValue>"
+        }
+        let attributes = """
+            <saml:AttributeStatement><saml:Attribute Name="n">\(value("<x:y xmlns:x='urn:x'>admin</x:y>"))\(value("text"))\
+            </saml:Attribute></saml:AttributeStatement>
+            """
+        let isEmpty = ["true", "1", " true\n", "&#9;1&#10;"].contains(isNil)
+        #expect(try provider.accept(provider.response(attributes: attributes)).attributes["n"] == [isEmpty ? "" : "text"])
+    }
+
+    @Test(arguments: [
+        "", " ", "\u{200B}", "\u{FEFF}\u{2060}", "\u{AD}", " \u{200E}\u{A0}", "\u{3164}", "\u{2800}", "\u{E0001}", "\u{2028}", "\u{FE0F}",
+    ])
+    func `S5.2 refuses a name that nobody can see`(name: String) throws {
+        let response = { (name: String) in
+            try provider.response(subject: TestProvider.subject(nameID: "<saml:NameID>\(name)</saml:NameID>"))
+        }
+        #expect(brokenRule { try provider.accept(response(name)) } == "S5.2")
+        #expect(try provider.accept(response(name + "a")).nameID.value.isExactly(name + "a"))
+    }
+
     @Test func `is refused when it was signed by another key`() throws {
         let response = try TestProvider().response()
         #expect(brokenRule { try provider.accept(response) } == "S4.9")

@@ -126,26 +126,77 @@ import XML
         #expect(try refusal(Plan(), attributes: nested(28))?.rule == "S2.3")
     }
 
-    @Test func `has a counterpart in an encrypted name at logout`() throws {
-        let name = try encrypted(
-            "<saml:NameID xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\">ana</saml:NameID>",
-            Plan(),
-            as: "saml:EncryptedID"
+    /// What stands in a name is refused in any case (S2.7); how much there is of it, before.
+    @Test(arguments: [(1000, "S2.7"), (9000, "S2.3")] as [(Int, SSORule)])
+    func `S2.3 leaves to an encrypted name what the message did not use`(count: Int, rule: SSORule) throws {
+        let saml = "xmlns:saml='urn:oasis:names:tc:SAML:2.0:assertion'"
+        let inside = "<saml:NameID \(saml)>\(String(repeating: "<x/>", count: 2000))</saml:NameID>"
+        let name = try encrypted(inside, Plan(), as: "saml:EncryptedID")
+        let extensions = "<samlp:Extensions>\(String(repeating: "<x/>", count: count))</samlp:Extensions>"
+        let response = try provider.response(subject: TestProvider.subject(nameID: name), extensions: extensions)
+        #expect(brokenRule { try provider.accept(response, provider.connection(keys: [key])) } == rule)
+
+        let query = try logoutQuery(extensions + name)
+        #expect(
+            brokenRule {
+                try provider.connection(keys: [key])
+                    .acceptLogout(query: query, pendingID: nil, now: TestProvider.now, isReplay: neverUsed)
+            } == rule
         )
+    }
+
+    @Test func `S2.3 counts the levels of an encrypted name from the root`() throws {
+        let name = { (levels: Int) in
+            try encrypted(
+                "<saml:NameID xmlns:saml='urn:oasis:names:tc:SAML:2.0:assertion'>\(String(repeating: "<x>", count: levels))"
+                    + "\(String(repeating: "</x>", count: levels))</saml:NameID>",
+                Plan(),
+                as: "saml:EncryptedID"
+            )
+        }
+        // Response, Assertion and Subject stand around it.
+        for (levels, rule) in [(28, "S2.7"), (29, "S2.3")] as [(Int, SSORule)] {
+            let response = try provider.response(subject: TestProvider.subject(nameID: name(levels)))
+            #expect(brokenRule { try provider.accept(response, provider.connection(keys: [key])) } == rule)
+        }
+        for (levels, rule) in [(30, "S2.7"), (31, "S2.3")] as [(Int, SSORule)] {
+            let query = try logoutQuery(name(levels))
+            #expect(
+                brokenRule {
+                    try provider.connection(keys: [key])
+                        .acceptLogout(query: query, pendingID: nil, now: TestProvider.now, isReplay: neverUsed)
+                } == rule
+            )
+        }
+    }
+
+    /// A signed logout request by Redirect.
+    private func logoutQuery(_ content: String) throws -> String {
         let document = OutgoingDocument(
             "samlp:LogoutRequest",
             kind: .request,
             id: "_l1",
             issuer: TestProvider.entityID,
             [("IssueInstant", "\(TestProvider.now)"), ("Destination", TestProvider.slo)]
-        ) { $0.markup(name) }
+        ) { $0.markup(content) }
         guard case .redirect(let url) = try document.bound(to: .redirect, url: "", relayState: nil, signedBy: provider.key) else {
-            Issue.record("no redirect")
-            return
+            throw Refusal("S8.1", "no redirect")
         }
-        let query = String(url.dropFirst())
-        let logout = try provider.connection(keys: [key]).acceptLogout(query: query, pendingID: nil, now: TestProvider.now)
+        return String(url.dropFirst())
+    }
+
+    @Test func `has a counterpart in an encrypted name at logout`() throws {
+        let name = try encrypted(
+            "<saml:NameID xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\">ana</saml:NameID>",
+            Plan(),
+            as: "saml:EncryptedID"
+        )
+        let query = try logoutQuery(name)
+        let accept = { (keys: [ServiceProviderKey]) in
+            try provider.connection(keys: keys).acceptLogout(query: query, pendingID: nil, now: TestProvider.now, isReplay: neverUsed)
+        }
+        let logout = try accept([key])
         #expect(logout.message == .request(LogoutRequest(nameID: NameID(value: "ana"), sessionIndexes: [])))
-        #expect(brokenRule { try provider.connection().acceptLogout(query: query, pendingID: nil, now: TestProvider.now) } == "S6.3")
+        #expect(brokenRule { try accept([]) } == "S6.3")
     }
 }

@@ -155,6 +155,52 @@ import XML
         }
     }
 
+    @Test func `S2.7 holds signatures and keys against their schema, and everything else is skipped`() throws {
+        let inEntity = { (content: String) in
+            entity().replacing("<md:IDPSSODescriptor ", with: content + "<md:IDPSSODescriptor ", maxReplacements: 1)
+        }
+        let signature = """
+            <ds:Signature><ds:SignedInfo><ds:CanonicalizationMethod/><ds:SignatureMethod/><ds:Reference><ds:DigestMethod/>\
+            <ds:DigestValue/></ds:Reference></ds:SignedInfo><ds:SignatureValue/></ds:Signature>
+            """
+        let object = signature.replacing("</ds:Signature>", with: "<ds:Object><ds:Manifest/></ds:Object></ds:Signature>")
+        let twice = signature.replacing("<ds:SignatureValue/>", with: "<ds:SignedInfo/><ds:SignatureValue/>")
+        let key = "<ds:KeyInfo><ds:KeyName>k</ds:KeyName><ds:KeyValue><x:ECKeyValue xmlns:x='urn:x'/></ds:KeyValue></ds:KeyInfo>"
+        let extensions = { (content: String) in "<md:Extensions>\(content)</md:Extensions>" }
+        let cases: [(String, SSORule?)] = [
+            (inEntity(signature), nil),
+            (inEntity(extensions("<x:KeyAuthority xmlns:x='urn:x'>\(key)</x:KeyAuthority>")), nil),
+            (
+                inEntity(
+                    extensions(
+                        "<x:EntityAttributes xmlns:x='urn:x' xmlns:s='urn:oasis:names:tc:SAML:2.0:assertion'><s:Attribute Name='n'/>"
+                            + "</x:EntityAttributes>"
+                    )
+                ), nil
+            ),
+            (
+                entity(
+                    keys: "<md:KeyDescriptor><ds:KeyInfo><ds:X509Data><ds:X509Certificate>\(Base64.standard.encode(certificate.der))"
+                        + "</ds:X509Certificate></ds:X509Data></ds:KeyInfo><md:EncryptionMethod Algorithm='urn:x'><ds:DigestMethod "
+                        + "Algorithm='urn:y'/></md:EncryptionMethod></md:KeyDescriptor>"
+                ), nil
+            ),
+            (inEntity(object), "S4.3"),
+            (inEntity(twice), "S2.7"),
+            (inEntity(signature + signature), "S2.7"),
+            (inEntity(extensions(signature)), "S2.7"),
+            (inEntity(extensions("<x:y xmlns:x='urn:x'>\(signature)</x:y>")), "S2.7"),
+            (inEntity(extensions("<ds:Object/>")), "S2.7"),
+            (inEntity(extensions("<ds:KeyInfo><ds:KeyName><x:y xmlns:x='urn:x'/></ds:KeyName></ds:KeyInfo>")), "S2.7"),
+            (entity().replacing("</ds:X509Data>", with: "</ds:X509Data><ds:Manifest/>"), "S2.7"),
+            (entity().replacing("<ds:X509Data>", with: "<ds:X509Data><ds:X509SKI><ds:KeyName/></ds:X509SKI>"), "S2.7"),
+            (entity().replacing("<ds:X509Certificate>", with: "<ds:X509Certificate><!-- -->"), "S2.4"),
+        ]
+        for (text, rule) in cases {
+            #expect(brokenRule { try read(text) } == rule, "\(text.prefix(1200))")
+        }
+    }
+
     @Test func `takes loopback addresses in development only`() throws {
         let service = "<md:SingleSignOnService Binding='urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect' Location='LOCATION'/>"
         for (location, isTaken) in [

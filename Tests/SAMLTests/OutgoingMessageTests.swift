@@ -176,7 +176,8 @@ import XML
         let received = try mirror.acceptLogout(
             query: query(message, at: "https://idp.example/slo?"),
             pendingID: nil,
-            now: TestProvider.now
+            now: TestProvider.now,
+            isReplay: neverUsed
         )
         #expect(received.message == .request(LogoutRequest(nameID: name, sessionIndexes: ["a", "b"])))
         #expect(received.relayState == "r")
@@ -188,10 +189,12 @@ import XML
             connection.logoutResponse(id: "_l2", to: received, now: TestProvider.now),
             at: "https://idp.example/slo/answers?"
         )
-        let response = try answering.acceptLogout(query: answer, pendingID: "_l1", now: TestProvider.now)
+        let response = try answering.acceptLogout(query: answer, pendingID: "_l1", now: TestProvider.now, isReplay: neverUsed)
         #expect(response.message == .response(status: "urn:oasis:names:tc:SAML:2.0:status:Success"))
         #expect(response.relayState == "r")
-        #expect(brokenRule { try answering.acceptLogout(query: answer, pendingID: "_l3", now: TestProvider.now) } == "S8.2")
+        #expect(
+            brokenRule { try answering.acceptLogout(query: answer, pendingID: "_l3", now: TestProvider.now, isReplay: neverUsed) } == "S8.2"
+        )
     }
 
     @Test func `of logout by POST are signed, and refused otherwise`() throws {
@@ -204,7 +207,7 @@ import XML
         }
         let mirror = try mirror()
         let form = "SAMLRequest=" + FormParameters.encode(fields[0].value)
-        let received = try mirror.acceptLogout(form: Array(form.utf8), pendingID: nil, now: TestProvider.now)
+        let received = try mirror.acceptLogout(form: Array(form.utf8), pendingID: nil, now: TestProvider.now, isReplay: neverUsed)
         #expect(received.message == .request(LogoutRequest(nameID: NameID(value: "ana"), sessionIndexes: [])))
         #expect(received.binding == .post)
         let replayed = brokenRule { try mirror.acceptLogout(form: Array(form.utf8), pendingID: nil, now: TestProvider.now) { $0 == "_l1" } }
@@ -216,10 +219,14 @@ import XML
         let end = try #require(text.firstRange(of: "</ds:Signature>")).upperBound
         let posted = { (text: String) in Array(("SAMLRequest=" + FormParameters.encode(Base64.standard.encode(Array(text.utf8)))).utf8) }
         let unsigned = posted(String(text[..<start] + text[end...]))
-        #expect(brokenRule { try mirror.acceptLogout(form: unsigned, pendingID: nil, now: TestProvider.now) } == "S8.1")
+        #expect(
+            brokenRule { try mirror.acceptLogout(form: unsigned, pendingID: nil, now: TestProvider.now, isReplay: neverUsed) } == "S8.1"
+        )
         let changed = posted(text.replacing("ana", with: "bob"))
-        #expect(brokenRule { try mirror.acceptLogout(form: changed, pendingID: nil, now: TestProvider.now) } == "S4.10")
+        #expect(
+            brokenRule { try mirror.acceptLogout(form: changed, pendingID: nil, now: TestProvider.now, isReplay: neverUsed) } == "S4.10"
+        )
         let both = Array((form + "&SAMLResponse=x").utf8)
-        #expect(brokenRule { try mirror.acceptLogout(form: both, pendingID: nil, now: TestProvider.now) } == "S8.1")
+        #expect(brokenRule { try mirror.acceptLogout(form: both, pendingID: nil, now: TestProvider.now, isReplay: neverUsed) } == "S8.1")
     }
 }

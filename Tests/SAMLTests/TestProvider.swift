@@ -115,7 +115,7 @@ struct TestProvider {
     }
 
     func accept(_ posted: PostedResponse, _ connection: SAMLConnection? = nil, age: Duration = .zero) throws -> VerifiedAssertion {
-        try (connection ?? self.connection()).accept(posted, pending: Self.pending(age), now: Self.now)
+        try (connection ?? self.connection()).accept(posted, pending: Self.pending(age), now: Self.now, isReplay: neverUsed)
     }
 }
 
@@ -128,3 +128,6 @@ func brokenRule<Value>(_ body: () throws -> Value) -> SSORule? {
         return (error as? Refusal)?.rule
     }
 }
+
+/// For tests in which nothing came before.
+func neverUsed(_ id: String) -> Bool { false }

@@ -9,6 +9,11 @@ import Testing
         ("http://127.0.0.1:80", "127.0.0.1", 80, "/"),
         ("https://[2001:DB8::1]:444/x", "2001:db8::1", 444, "/x"),
         ("https://op.example?x=1", "op.example", 443, "/?x=1"),
+        ("https://xn--p-eka.a_b.example", "xn--p-eka.a_b.example", 443, "/"),
+        ("https://1.example", "1.example", 443, "/"), ("https://192.0.2.10", "192.0.2.10", 443, "/"), ("https://[::]", "::", 443, "/"),
+        ("https://[1:2:3:4:5:6:7:8]", "1:2:3:4:5:6:7:8", 443, "/"), ("https://[1::]", "1::", 443, "/"),
+        ("https://[1:2:3:4:5:6:7::]", "1:2:3:4:5:6:7::", 443, "/"),
+        ("https://[::ffff:192.0.2.1]", "::ffff:192.0.2.1", 443, "/"), ("https://[1:2:3:4:5:6:1.2.3.4]", "1:2:3:4:5:6:1.2.3.4", 443, "/"),
     ])
     func `are read`(text: String, host: String, port: Int, target: String) throws {
         let address = try #require(WebAddress(text))
@@ -24,6 +29,15 @@ import Testing
         "https://op.example:0", "https://op.example:65536", "https://op.example:", "https://op.example:8a", "https://ö.example",
         "https://op.example/ x", "https://op.example/\n", "https://op%2eexample/", "https://[::1", "https://[op.example]", "https://[]",
         "https://{tenantid}.example", "https://op.example/{tenantid}", "https://a:b@op.example", "javascript:alert(1)",
+        "https://..", "https://.", "https://-", "https://op..example", "https://.op.example", "https://op.example.",
+        "https://-op.example", "https://op-.example", "https://\(String(repeating: "a", count: 64)).example",
+        // Other readers take these for addresses in other notations.
+        "https://127.1", "https://2130706433", "https://0x7f000001", "https://0x7f.0.0.1", "https://127.0.0.0x1", "https://0177.0.0.1",
+        "https://256.0.0.1", "https://1.2.3.4.5", "https://op.1",
+        "https://[:::::]", "https://[:]", "https://[:::]", "https://[1::2::3]", "https://[1:2:3:4:5:6:7]", "https://[1:2:3:4:5:6:7:8:9]",
+        "https://[::12345]", "https://[:1:2:3:4:5:6:7]", "https://[1:2:3:4:5:6:7:]", "https://[1:2:3:4:5:6:7::8]", "https://[::1.2.3]",
+        "https://[::256.1.1.1]", "https://[::01.2.3.4]", "https://[1.2.3.4::]", "https://[1.2.3.4]", "https://[::1%25eth0]",
+        "https://[::1]x",
     ])
     func `of another form are refused`(text: String) {
         #expect(WebAddress(text) == nil)
@@ -68,18 +82,32 @@ import Testing
         #expect(FormParameters(decoding: text) == nil)
     }
 
+    @Test func `are split between bytes, not between characters`() throws {
+        let fields = try #require(FormParameters(decoding: "a=1&\u{301}b=2&c=\u{FE0F}3&d\u{301}=\u{301}4&a=5")).fields
+        #expect(fields.map(\.name) == ["a", "\u{301}b", "c", "d\u{301}", "a"])
+        #expect(fields.map(\.value) == ["1", "2", "\u{FE0F}3", "\u{301}4", "5"])
+        let hidden = try #require(FormParameters(decoding: "SAMLResponse=x&\u{301}=&SAMLResponse=y"))
+        #expect(hidden.values("SAMLResponse") == ["x", "y"])
+        #expect(hidden["SAMLResponse"] == nil)
+        #expect(FormParameters(decoding: "=\u{301}x=y")?.fields.map(\.name) == [""])
+    }
+
     @Test func `without a value are empty`() {
         #expect(FormParameters(decoding: "a&b=&&c==")?.fields.map(\.value) == ["", "", "="])
     }
 }
 
 @Suite struct `O1.9 The way back after signing in` {
-    @Test(arguments: ["/", "/requests?year=2026", "/a//b", "/ä"])
+    @Test(arguments: ["/", "/requests?year=2026", "/a//b", "/%C3%A4?x#y"])
     func `is a path of ours`(text: String) {
         #expect(ReturnPath(text)?.text == text)
     }
 
-    @Test(arguments: ["", "a", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/a\u{7F}", "/a\\b", " /"])
+    @Test(arguments: [
+        "", "a", "//evil.example", "/\\evil.example", "https://evil.example", "/a\nb", "/a\u{7F}", "/a\\b", " /",
+        // As characters these do not begin with two slashes; as bytes they do, or hold what no path of ours needs.
+        "//\u{FE0F}evil.example", "/\u{301}/evil.example", "/\u{FE0F}", "/a b", "/ä", "/\u{200B}", "/\u{2028}",
+    ])
     func `is nothing else`(text: String) {
         #expect(ReturnPath(text) == nil)
     }

@@ -20,7 +20,7 @@ package final class CuttingRelay: Sendable {
         try Self.withAddress(folder + "/.s.PGSQL.5432") { address, length in
             guard bind(listener, address, length) == 0, listen(listener, 64) == 0 else { throw RelayError() }
         }
-        Thread.detach { [self] in accept() }
+        PlainThread.detach { [self] in accept() }
     }
 
     /// Cuts the next connection on which the server answers.
@@ -47,8 +47,8 @@ package final class CuttingRelay: Sendable {
                 _ = Glibc.close(client)
                 continue
             }
-            Thread.detach { [self] in pump(from: client, to: upstream, mayCut: false) }
-            Thread.detach { [self] in pump(from: upstream, to: client, mayCut: true) }
+            PlainThread.detach { [self] in pump(from: client, to: upstream, mayCut: false) }
+            PlainThread.detach { [self] in pump(from: upstream, to: client, mayCut: true) }
         }
     }
 
@@ -94,26 +94,3 @@ package final class CuttingRelay: Sendable {
 }
 
 package struct RelayError: Error {}
-
-/// A plain thread: the relay's calls block.
-private enum Thread {
-    private final class Body {
-        let run: @Sendable () -> Void
-        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-    }
-
-    static func detach(_ body: @escaping @Sendable () -> Void) {
-        var thread = pthread_t()
-        let context = Unmanaged.passRetained(Body(body)).toOpaque()
-        let failed = pthread_create(
-            &thread,
-            nil,
-            { context in
-                if let context { Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run() }
-                return nil
-            },
-            context
-        )
-        if failed == 0 { pthread_detach(thread) }
-    }
-}

@@ -78,6 +78,29 @@ import Testing
         #expect(throws: XMLError.limit(.bytes)) { try parse("<r>" + String(repeating: " ", count: 256 << 10) + "</r>") }
     }
 
+    /// Otherwise a quarter of a megabyte that declares one long name and uses it in thousands of tags takes gigabytes.
+    @Test func `keeps the name of a namespace once for all that is in it`() throws {
+        let uri = "urn:" + String(repeating: "x", count: 1000)
+        let root = try parse("<r xmlns='\(uri)' xmlns:p='\(uri)'>" + String(repeating: "<c p:a=''/>", count: 100) + "</r>")
+        var places: Set<UInt> = []
+        root.forEachElement { element in
+            for name in [element.name] + element.attributes.map(\.name) {
+                #expect(name.namespace == uri)
+                _ = name.namespace.utf8.withContiguousStorageIfAvailable { places.insert(UInt(bitPattern: $0.baseAddress)) }
+            }
+        }
+        #expect(places.count == 2)  // one a declaration
+    }
+
+    @Test func `takes namespaces of a kibibyte at most`() throws {
+        let uri = { (count: Int) in "u:" + String(repeating: "x", count: count - 2) }
+        for declaration in ["xmlns", "xmlns:p"] {
+            #expect(throws: Never.self) { try parse("<r \(declaration)='\(uri(1024))'/>") }
+            #expect(throws: XMLError.limit(.namespaceBytes)) { try parse("<r \(declaration)='\(uri(1025))'/>") }
+            #expect(throws: XMLError.limit(.namespaceBytes)) { try parse("<r><c \(declaration)='\(uri(60_000))'/></r>") }
+        }
+    }
+
     @Test func `replaces references and normalizes line ends and attribute white space`() throws {
         let root = try parse("<r a='&lt;&amp;&#10;\t&quot;&apos;&#x17d;'>1\r\n2&gt;&#13;&#x1F469;</r>")
         #expect(root.attribute("a") == "<&\n \"'\u{17d}")

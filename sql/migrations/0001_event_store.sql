@@ -286,6 +286,7 @@ $$;
 --
 --   _after      the position that was decided on; only the events behind it are looked at
 --   _condition  [{"types": […], "employee_id": …}, …] (away.event_clause), or NULL: no event behind _after may match
+--   _tag_ids    the ids of all tags in the condition, of which a matching event must have one; NULL when a clause has no tag
 --   _expected, _expected_at
 --               NULL, or the position that the head must have, and the time to record (within 5 s of the server's clock and not before the
 --               last), because what follows in the same transaction was computed from them
@@ -299,7 +300,7 @@ $$;
 --               AW404  no such organization, raised always
 --               AW412  the head or the time is not as expected, raised always
 CREATE FUNCTION away.append_events(
-    _organization uuid, _after bigint, _expected bigint, _expected_at timestamptz, _condition jsonb, _strict boolean,
+    _organization uuid, _after bigint, _expected bigint, _expected_at timestamptz, _condition jsonb, _tag_ids uuid[], _strict boolean,
     _receipt text, _fingerprint bytea,
     _actor uuid, _on_behalf_of uuid, _correlation_id uuid, _causation_id uuid, _channel text, _client_address text,
     _ids uuid[], _versions smallint[], _types text[], _payloads json[],
@@ -350,11 +351,20 @@ BEGIN
 
     IF _head > _after THEN
         IF _head - _after <= 500 THEN  -- the usual case: a handful of events, found by the primary key
-            SELECT max(e.sequence) FILTER (WHERE e.id = _ids[_count]), coalesce(bool_or(c IS DISTINCT FROM NULL), false)
+            SELECT max(e.sequence) FILTER (WHERE e.id = _ids[_count]),
+                bool_or(_tag_ids IS NULL OR e.more_tags IS NOT NULL
+                    OR e.employee_id = ANY (_tag_ids) OR e.location_id = ANY (_tag_ids) OR e.department_id = ANY (_tag_ids)
+                    OR e.policy_id = ANY (_tag_ids) OR e.leave_type_id = ANY (_tag_ids) OR e.holiday_calendar_id = ANY (_tag_ids)
+                    OR e.request_id = ANY (_tag_ids) OR e.connection_id = ANY (_tag_ids) OR e.wide_id = ANY (_tag_ids))
             INTO _stored, _matched
             FROM away.events AS e
-            LEFT JOIN jsonb_populate_recordset(NULL::away.event_clause, _condition) AS c ON away.matches(e, c)
             WHERE e.organization_id = _organization AND e.sequence > _after AND e.sequence <= _head;
+            IF _matched AND _stored IS NULL THEN  -- some may: only now is it worth the many functions that have to be looked up
+                _matched := _condition IS NOT NULL AND EXISTS (
+                    SELECT FROM away.events AS e
+                    JOIN jsonb_populate_recordset(NULL::away.event_clause, _condition) AS c ON away.matches(e, c)
+                    WHERE e.organization_id = _organization AND e.sequence > _after AND e.sequence <= _head);
+            END IF;
         ELSE
             SELECT max(e.sequence) INTO _stored
             FROM away.events AS e

@@ -15,12 +15,13 @@ package struct CloseLeaveYear: Command {
     }
 
     package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
-        [.leaveYearClosed(LeaveYearClosed(location: location, endedBy: endedBy, rollOvers: try preview(in: situation)))]
+        try situation.requireAdmin()
+        return [.leaveYearClosed(LeaveYearClosed(location: location, endedBy: endedBy, rollOvers: try preview(in: situation)))]
     }
 
     /// Every roll-over that closing would fix, ordered by employee, leave year and type.
     package func preview(in situation: Situation) throws(CommandError) -> [LeaveYearClosed.RollOver] {
-        try situation.requireAdmin()
+        guard situation.isAdmin(situation.principal.employee) else { throw .forbidden(code: "forbidden") }
         guard situation.organization.locations[location] != nil else { throw .notFound }
         let closure = YearClosure(location: location, endedBy: endedBy)
         do {

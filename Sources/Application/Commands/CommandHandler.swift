@@ -68,10 +68,11 @@ package struct CommandHandler: Sendable {
     /// Nil: others were faster, decide anew.
     private func attempt(_ command: some Command, by caller: Caller) async throws(CommandError) -> Position? {
         let situation = try await situation(for: caller.principal, leaveOf: command.people)
+        let events = try command.decide(in: situation).map { NewEvent(id: newID(), event: $0) }
+        // After the decision: whoever may not do it learns nothing of the version.
         if let expected = caller.expected, situation.organization.version(of: expected.id) != expected.version {
             throw .preconditionFailed
         }
-        let events = try command.decide(in: situation).map { NewEvent(id: newID(), event: $0) }
         let position = situation.organization.position
         guard !events.isEmpty else { return position }
         do {

@@ -95,7 +95,10 @@ extension LeaveEvent {
 
     /// The request, location, policy … that the event changes, and so its entity tag.
     var subject: UInt128? {
-        if case .balanceAdjusted(let event) = self { return event.adjustment.bits }
-        return tags.dropFirst().first?.id
+        switch self {
+        case .balanceAdjusted(let event): event.adjustment.bits
+        case .openingBalanceSet: nil
+        default: tags.dropFirst().first?.id
+        }
     }
 }

@@ -18,6 +18,8 @@ package struct LeaveRequestChanged: Codable, Hashable, Sendable {
     package var leaveType: LeaveTypeID
     package var days: LeaveDays
     package var reason: Personal?
+    /// The type that it has now needs no approval (LEAVE_RULES L7.19).
+    package var approved: Bool
 }
 
 /// One step of several was answered; the request goes on pending.

@@ -21,7 +21,13 @@ extension OrganizationModel {
             )
         case .leaveRequestChanged(let event):
             change(event.request, seq: seq) { request in
-                request = LeaveRequest(id: request.id, employee: request.employee, leaveType: event.leaveType, days: event.days)
+                request = LeaveRequest(
+                    id: request.id,
+                    employee: request.employee,
+                    leaveType: event.leaveType,
+                    days: event.days,
+                    status: event.approved ? .approved : .pending
+                )
             }
             requests[event.request]?.reason = event.reason
             requests[event.request]?.history.append(Self.step(recorded, comment: nil))

@@ -62,8 +62,18 @@ package struct OrganizationModel: Sendable {
         for employee in people { leavePositions[employee] = history.upTo }
     }
 
+    /// What the organization says of itself changes the organization's own entity tag.
+    private func ownSubject(_ event: LeaveEvent) -> UInt128? {
+        switch event {
+        case .organizationFounded, .organizationSettingsChanged: id.bits
+        default: nil
+        }
+    }
+
     private mutating func apply(_ recorded: RecordedEvent<LeaveEvent>) {
-        if let subject = recorded.event.subject { versions[subject] = recorded.position }
+        if let subject = recorded.event.subject ?? ownSubject(recorded.event) {
+            versions[subject] = max(recorded.position, version(of: subject))
+        }
         let seq = Int(recorded.position.sequence)
         applyOrganization(recorded.event)
         applyPlace(recorded.event, seq: seq)

@@ -20,14 +20,27 @@ package struct FoundOrganization: Command {
         self.connection = connection
     }
 
-    package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
-        try situation.requireAdmin()
-        guard situation.organization.position == .start else { return [] }
+    /// What is wrong with it, whatever is there already: asked before a name is reserved for it.
+    ///
+    /// - Returns: The admin's address in the form that is compared.
+    @discardableResult
+    package func check() throws(CommandError) -> String {
         var faults = Faults()
         faults.check(name: name)
         faults.check(slug: slug)
-        let address = situation.check(email: email, of: admin.id, into: &faults)
+        let address = EmailAddress(email)
+        if address == nil { faults.add(Refusal("invalid-value", pointer: "/admin", detail: "This is not an e-mail address.")) }
+        if let domain, EmailAddress("somebody@" + domain)?.domain != domain || !domain.contains(".") {
+            faults.add(Refusal("invalid-value", pointer: "/domain", detail: "A domain is written in lower case, such as example.org."))
+        }
         try faults.finish()
+        return address?.text ?? email
+    }
+
+    package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
+        try situation.requireAdmin()
+        guard situation.organization.position == .start else { return [] }
+        let address = try check()
         let person = EmployeeAdded(
             employee: admin.id,
             email: .known(address),

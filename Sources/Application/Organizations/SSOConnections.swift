@@ -30,6 +30,16 @@ package struct ChangeSSOConnection: Command {
         try situation.requireAdmin()
         guard let before = situation.organization.connections[connection.id] else { throw .notFound }
         try situation.check(connection, allowsLoopback: allowsLoopback)
+        let isOperator = situation.principal.credential == .operatorConsole
+        guard isOperator || connection.provider.identity == before.provider.identity else {
+            throw .refused([
+                Refusal(
+                    "provider-fixed",
+                    rule: "P1.2",
+                    detail: "People are known by what this provider calls them: add another connection instead."
+                )
+            ])
+        }
         if before.isEnabled, !connection.isEnabled { try situation.checkAnother(than: connection.id) }
         return connection == before ? [] : [.connectionChanged(SSOConnectionChanged(connection: connection))]
     }
@@ -62,6 +72,16 @@ extension Situation {
             throw .refused([
                 Refusal("last-connection", rule: "P3.2", detail: "Nobody could sign in without this connection: add another first.")
             ])
+        }
+    }
+}
+
+extension SSOConnection.Provider {
+    /// Who the provider is: accounts are keyed by what it calls people, so it never becomes another one.
+    fileprivate var identity: String {
+        switch self {
+        case .openIDConnect(let settings): "oidc " + settings.issuer
+        case .saml(let settings): "saml " + settings.entityID
         }
     }
 }

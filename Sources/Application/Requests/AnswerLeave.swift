@@ -36,6 +36,7 @@ package struct AnswerLeave: Command {
             return [.leaveApprovalGiven(given)]
         case (.pending, .approved):
             guard let replaced = situation.organization.requests[request]?.supersedes else { return [.leaveApproved(answered)] }
+            try situation.requireApproved(replaced, of: employee)
             return [.leaveApproved(answered), situation.cancelled(replaced, of: employee)]
         case (_, .denied): return [.leaveDenied(answered)]
         case (_, .withdrawn): return [.leaveWithdrawn(answered)]

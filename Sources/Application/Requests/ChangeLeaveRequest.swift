@@ -24,10 +24,9 @@ package struct ChangeLeaveRequest: Command {
             employee: request.employee,
             leaveType: asked.leaveType,
             days: asked.days,
-            reason: asked.reason.map(Personal.known)
+            reason: asked.reason.map(Personal.known),
+            approved: assessment.status == .approved
         )
-        guard assessment.status == .approved else { return [.leaveRequestChanged(changed)] }
-        let approved = LeaveAnswered(request: id, employee: request.employee, by: situation.principal.employee, comment: nil)
-        return [.leaveRequestChanged(changed), .leaveApproved(approved)]
+        return [.leaveRequestChanged(changed)]
     }
 }

@@ -18,6 +18,7 @@ package struct RequestLeave: Command {
     }
 
     package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
+        if let replaced { try situation.requireApproved(replaced, of: asked.employee) }
         let assessment = try situation.assess(asked, replacing: replaced)
         guard assessment.faults.isEmpty else { throw .refused(assessment.faults.map { Refusal($0, pointer: $0.pointerInRequest) }) }
         let requested = LeaveRequested(
@@ -55,6 +56,12 @@ extension Situation {
     package func mayAsk(for employee: EmployeeID) -> Bool {
         let caller = principal.employee
         return caller == employee || isAdmin(caller) || isApprover(caller, of: employee)
+    }
+
+    /// What is superseded must still stand: it gives its days to one other request only.
+    func requireApproved(_ request: LeaveRequestID, of employee: EmployeeID) throws(CommandError) {
+        guard let replaced = facts.request(request), replaced.employee == employee else { throw .notFound }
+        guard replaced.status == .approved else { throw .invalidState(Refusal(.invalidTransition)) }
     }
 
     func cancelled(_ request: LeaveRequestID, of employee: EmployeeID) -> LeaveEvent {

@@ -12,27 +12,41 @@ package struct Account: Hashable, Sendable {
     }
 }
 
-/// The accounts and connections of an organization, read from what its events made.
+/// The accounts and connections of organizations, read from what their events made.
 package protocol Accounts: Sendable {
+    /// One look at the history for all that a request asks.
+    ///
+    /// - Returns: Nil where there is no such organization.
+    func snapshot(of organization: OrganizationID) async throws(SignInStoreError) -> (any AccountsSnapshot)?
+}
+
+/// An organization's accounts and connections at one moment.
+package protocol AccountsSnapshot: Sendable {
+    /// All of them, disabled ones too, in the order in which they were added.
+    var connections: [SSOConnection] { get }
+
     /// - Parameter connection: What the credential came through: where it is disabled or gone, nobody is active (C2.4). Nil: through none.
-    /// - Returns: Nil when there is no such employee in that organization.
-    func account(
-        _ employee: EmployeeID,
-        through connection: SSOConnectionID?,
-        of organization: OrganizationID
-    ) async throws(SignInStoreError) -> Account?
+    /// - Returns: Nil when there is no such employee.
+    func account(_ employee: EmployeeID, through connection: SSOConnectionID?) -> Account?
 
     /// - Parameters:
     ///   - identity: Hash of ``ExternalIdentity/canonicalText``.
     ///   - connection: Of the identity.
-    func employee(
-        identity: SecretHash,
-        at connection: SSOConnectionID,
-        of organization: OrganizationID
-    ) async throws(SignInStoreError) -> EmployeeID?
+    func employee(identity: SecretHash, at connection: SSOConnectionID) -> EmployeeID?
+}
 
-    /// All of them, disabled ones too, in the order in which they were added.
-    func connections(of organization: OrganizationID) async throws(SignInStoreError) -> [SSOConnection]
+extension Accounts {
+    package func connections(of organization: OrganizationID) async throws(SignInStoreError) -> [SSOConnection] {
+        try await snapshot(of: organization)?.connections ?? []
+    }
+
+    package func account(
+        _ employee: EmployeeID,
+        through connection: SSOConnectionID?,
+        of organization: OrganizationID
+    ) async throws(SignInStoreError) -> Account? {
+        try await snapshot(of: organization)?.account(employee, through: connection)
+    }
 }
 
 /// Brings somebody whom an identity provider vouches for to their account: finds, links or makes it (P1), by ``LinkAccount/decide(_:)``

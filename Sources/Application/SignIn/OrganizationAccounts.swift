@@ -9,29 +9,13 @@ package struct OrganizationAccounts: Accounts, AccountLinking {
         self.handler = handler
     }
 
-    package func account(
-        _ employee: EmployeeID,
-        through connection: SSOConnectionID?,
-        of organization: OrganizationID
-    ) async throws(SignInStoreError) -> Account? {
-        guard let situation = try await situation(of: organization), situation.organization.people[employee] != nil else { return nil }
-        let isOpen = connection.map { situation.organization.connections[$0]?.isEnabled ?? false } ?? true
-        return Account(isActive: isOpen && situation.isEmployed(employee), isAdmin: situation.isAdmin(employee))
-    }
-
-    package func employee(
-        identity: SecretHash,
-        at connection: SSOConnectionID,
-        of organization: OrganizationID
-    ) async throws(SignInStoreError) -> EmployeeID? {
-        let situation = try await situation(of: organization)
-        return situation?.organization.identities[Identity(connection: connection, subjectHash: identity.hexadecimal)]
-    }
-
-    package func connections(of organization: OrganizationID) async throws(SignInStoreError) -> [SSOConnection] {
-        let connections = try await situation(of: organization)?.organization.connections ?? [:]
-        // Ids are made in the order of time.
-        return connections.values.sorted { $0.id.bits < $1.id.bits }
+    package func snapshot(of organization: OrganizationID) async throws(SignInStoreError) -> (any AccountsSnapshot)? {
+        do {
+            return SituationSnapshot(situation: try await handler.situation(for: .signIn(organization)))
+        } catch {
+            if case .notFound = error { return nil }
+            throw SignInStoreError(error)
+        }
     }
 
     package func arrive(_ command: LinkAccount, in organization: OrganizationID) async throws(AccountLinkingError) -> EmployeeID {
@@ -55,18 +39,26 @@ package struct OrganizationAccounts: Accounts, AccountLinking {
         }
     }
 
-    /// Nil where there is no such organization.
-    private func situation(of organization: OrganizationID) async throws(SignInStoreError) -> Situation? {
-        do {
-            return try await handler.situation(for: .signIn(organization))
-        } catch {
-            if case .notFound = error { return nil }
-            throw SignInStoreError(error)
-        }
-    }
-
     private func caller(in organization: OrganizationID) -> Caller {
         Caller(.signIn(organization), channel: "sign-in", correlation: handler.newID())
+    }
+}
+
+/// The organization's model, asked about accounts.
+private struct SituationSnapshot: AccountsSnapshot {
+    let situation: Situation
+
+    /// Ids are made in the order of time.
+    var connections: [SSOConnection] { situation.organization.connections.values.sorted { $0.id < $1.id } }
+
+    func account(_ employee: EmployeeID, through connection: SSOConnectionID?) -> Account? {
+        guard situation.organization.people[employee] != nil else { return nil }
+        let isOpen = connection.map { situation.organization.connections[$0]?.isEnabled ?? false } ?? true
+        return Account(isActive: isOpen && situation.isEmployed(employee), isAdmin: situation.isAdmin(employee))
+    }
+
+    func employee(identity: SecretHash, at connection: SSOConnectionID) -> EmployeeID? {
+        situation.organization.identities[Identity(connection: connection, subjectHash: identity.hexadecimal)]
     }
 }
 

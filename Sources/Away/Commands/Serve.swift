@@ -1,5 +1,7 @@
 import ArgumentParser
+import Glibc
 import Logging
+import NIOCore
 import Postgres
 import ServiceLifecycle
 import UnixSignals
@@ -52,6 +54,10 @@ extension Installation {
             )
         )
         defer { close() }
-        try await withTaskExecutorPreference(loops.next()) { try await group.run() }
+        do {
+            try await withTaskExecutorPreference(loops.next()) { try await group.run() }
+        } catch let error as IOError where [EADDRINUSE, EACCES, EADDRNOTAVAIL].contains(error.errnoCode) {
+            throw SettingsError(key: "AWAY_LISTEN", reason: "\(settings.listen.host):\(settings.listen.port) cannot be listened on")
+        }
     }
 }

@@ -11,17 +11,10 @@ extension Installation {
         try Installation(try await Settings.read(), logger: .away(.warning))
     }
 
-    /// Founds the organization and prepares its connection. Directory first, then the history: each step may be repeated.
+    /// Founds the organization and prepares its connection. Directory first, then the history: an attempt that stopped between is taken up
+    /// by the next with the same slug.
     func found(_ new: NewOrganization) async throws -> (organization: OrganizationID, admin: EmployeeID, setUpURL: String) {
-        let organization = OrganizationID(newID())
         let connection = try connection(new)
-        guard try await directory.register(slug: new.slug, of: organization) else { throw Failure("The slug \(new.slug) is taken.") }
-        if let domain = new.domain {
-            guard try await directory.register(domain: domain, of: organization) else {
-                throw Failure("The domain \(domain) belongs to another organization.")
-            }
-        }
-        try await events.begin(organization.bits)
         let today = LocalDate(daysSinceEpoch: Int(now().microseconds.floored(by: 86_400_000_000)))
         let admin = try Employee(id: EmployeeID(newID()), employmentStart: today, roles: [.admin])
         let founding = FoundOrganization(
@@ -32,12 +25,34 @@ extension Installation {
             domain: new.domain,
             connection: connection
         )
+        try answering { () throws(CommandError) in try founding.check() }
+        let organization = try await reserve(new)
         try await perform(founding, in: organization)
         if let connection {
             try await connections.prepare(connection, clientSecret: .set(new.oidcClientSecret), in: organization)
         }
         let link = try await credentials.makeLink(.setUp, for: admin.id, of: organization)
         return (organization, admin.id, link)
+    }
+
+    private func reserve(_ new: NewOrganization) async throws -> OrganizationID {
+        let known = try await directory.organization(slug: new.slug)
+        let organization = known ?? OrganizationID(newID())
+        if known == nil, try await !directory.register(slug: new.slug, of: organization) { throw Failure("The slug \(new.slug) is taken.") }
+        try await events.begin(organization.bits)
+        guard try await store(of: organization).head() == .start else { throw Failure("The slug \(new.slug) is taken.") }
+        if let domain = new.domain, try await !directory.register(domain: domain, of: organization) {
+            throw Failure("The domain \(domain) belongs to another organization.")
+        }
+        return organization
+    }
+
+    /// Refusals as sentences for the terminal.
+    private func answering(_ body: () throws(CommandError) -> Void) throws {
+        do { try body() } catch {
+            guard case .refused(let refusals) = error else { throw error }
+            throw Failure(refusals.map(\.detail).joined(separator: " "))
+        }
     }
 
     @discardableResult

@@ -23,7 +23,7 @@ struct Server {
         self.installation = installation
         metrics = MetricsRegistry()
         let settings = installation.settings
-        let events = installation.events
+        let (events, signals) = (installation.events, installation.signals)
         let backend = Backend(
             commands: installation.commands,
             requests: installation.requests,
@@ -35,7 +35,8 @@ struct Server {
             signInLog: installation.signInLog,
             textRecords: { try await TextRecords().lookup($0) },
             random: { randomBytes(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) } },
-            allowsLoopback: settings.isDevelopment
+            allowsLoopback: settings.isDevelopment,
+            signals: { signals.signals(of: $0.bits) }
         )
         api = API(
             API.Settings(
@@ -60,7 +61,12 @@ struct Server {
             queries: installation.requests,
             caller: { $0.caller }
         )
-        let signIn = SignInRoutes(installation.signIn, origin: installation.settings.publicURL)
+        let templates = try Templates()
+        let signIn = SignInRoutes(installation.signIn, origin: installation.settings.publicURL) { page in
+            if case .goOn = page { return PlainPages.render(page) }  // nobody sees it: it leads on at once
+            let content = PlainPages.content(of: page)
+            return templates.plain(title: content.title, content: content.html)
+        }
         let others = SignInRoutes.paths + WebApp<PublicContext>.paths.map { (path: $0, method: HTTPRequest.Method.get) }
         let router = api.router(others: others)
         signIn.add(to: router)

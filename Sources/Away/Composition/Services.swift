@@ -13,16 +13,30 @@ struct WakeUpService: Service {
     }
 }
 
-/// Once a minute removes what is over: sessions, attempts, counters.
+/// Removes what is over: once a minute sessions, attempts and counters; once an hour each organization's receipts and old sign-in records.
 struct Housekeeping: Service {
     let installation: Installation
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
+            for minute in 0... where !Task.isCancelled {
                 await tidy()
+                if minute % 60 == 0 { await tidyOrganizations() }
+                if Task.isCancelled { return }
                 try? await Task.sleep(for: .seconds(60))  // cancelled: the loop ends
             }
+        }
+    }
+
+    private func tidyOrganizations() async {
+        do {
+            for organization in try await installation.directory.organizations() {
+                _ = try await installation.store(of: organization).forgetOldReceipts()
+                try await installation.signInLog.purge(organization, at: SystemClock.now().microseconds / 1_000_000)
+                if Task.isCancelled { return }
+            }
+        } catch {
+            installation.logger.warning("Housekeeping was put off", metadata: ["error": "\(error)"])
         }
     }
 

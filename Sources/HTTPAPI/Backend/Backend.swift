@@ -7,6 +7,9 @@ package struct Backend: Sendable {
     package let commands: CommandHandler
     package let requests: LeaveRequestQueries
     package let history: @Sendable (OrganizationID) -> any EventHistory<LeaveEvent>
+    /// Wakes whoever follows an organization's history, after events were stored; at most one signal waits. Without any, followers look
+    /// for themselves every 15 seconds.
+    package let signals: @Sendable (OrganizationID) -> AsyncStream<Void>
     package let credentials: any CredentialIssuer
     package let tokens: any APITokenStore
     package let connections: any ConnectionAdministration
@@ -30,11 +33,13 @@ package struct Backend: Sendable {
         signInLog: any SignInLog,
         textRecords: @escaping @Sendable (_ domain: String) async throws -> [String],
         random: @escaping @Sendable () -> UInt128,
-        allowsLoopback: Bool
+        allowsLoopback: Bool,
+        signals: @escaping @Sendable (OrganizationID) -> AsyncStream<Void> = { _ in AsyncStream { _ in } }
     ) {
         self.commands = commands
         self.requests = requests
         self.history = history
+        self.signals = signals
         self.credentials = credentials
         self.tokens = tokens
         self.connections = connections

@@ -1,4 +1,6 @@
 package import HTTPTypes
+package import Hummingbird
+import JSON
 
 extension Endpoint {
     /// A route for members, without a query.
@@ -75,6 +77,40 @@ extension Endpoint {
             answers: answers,
             refusals: refusals,
             handle: handle
+        )
+    }
+
+    /// A GET for members that answers server-sent events for as long as the client listens.
+    ///
+    /// - Parameter open: Makes the body; what it throws is answered as a problem, before anything is sent.
+    package init(
+        stream path: String,
+        _ name: String,
+        _ summary: String,
+        for access: Access,
+        open: @escaping @Sendable (Request, MemberContext) async throws -> ResponseBody
+    ) {
+        self.init(
+            method: .get,
+            path: path,
+            name: name,
+            summary: summary,
+            access: access,
+            parameters: [],
+            body: nil,
+            answer: AnswerDescription(status: .ok, types: [(.eventStream, Schema(["type": "string"]))], hasVersion: false),
+            refusals: [],
+            serve: .member { request, context, services in
+                try access.check(context.principal, now: services.now())
+                _ = try NoQuery(query: request.uri.query ?? "")
+                let accept = request.headers[values: .accept].joined(separator: ",")
+                guard MediaType.negotiate(accept: accept, offered: [.eventStream]) != nil else {
+                    throw Problem(.notAcceptable, "not-acceptable", "What is here can be told as text/event-stream.")
+                }
+                let headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-store, no-transform"]
+                guard request.method != .head else { return Response(status: .ok, headers: headers) }
+                return Response(status: .ok, headers: headers, body: try await open(request, context))
+            }
         )
     }
 }

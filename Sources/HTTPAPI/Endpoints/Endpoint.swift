@@ -101,7 +101,7 @@ package struct Endpoint: Sendable {
         )
     }
 
-    private init(
+    init(
         method: HTTPRequest.Method,
         path: String,
         name: String,

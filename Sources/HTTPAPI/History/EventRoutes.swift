@@ -1,13 +1,14 @@
 import Application
 import EventSourcing
 import HTTPTypes
+import HummingbirdCore
 import JSON
 import Leave
 
 struct EventRoutes {
     let backend: Backend
 
-    var all: [Endpoint] { [list] }
+    var all: [Endpoint] { [list, stream] }
 
     private var list: Endpoint {
         Endpoint(
@@ -57,13 +58,40 @@ struct EventQueryParameters: WireQuery {
     }
 }
 
+extension EventRoutes {
+    private var stream: Endpoint {
+        Endpoint(
+            stream: "/v1/events/stream",
+            "streamEvents",
+            "Events as they are stored, as server-sent events that resume by Last-Event-ID",
+            for: .adminReaders
+        ) { [backend] request, context in
+            let organization = context.principal.organization
+            let history = backend.history(organization)
+            let after: Position
+            if let last = request.headers[.lastEventID] {
+                guard let sequence = Int64(last), sequence >= 0 else {
+                    throw Problem(.badRequest, "invalid-cursor", "Last-Event-ID is the sequence of an event.")
+                }
+                after = Position(sequence)
+            } else {
+                do { after = try await history.head() } catch { throw CommandError.unavailable(error) }
+            }
+            return EventFollower(history: history, after: after, signals: { backend.signals(organization) }).body
+        }
+    }
+}
+
 extension Wire<Tag> {
+    /// The kinds that events carry (DESIGN §4).
+    private static let kinds = ["employee", "location", "department", "policy", "leave-type", "holiday-calendar", "request", "connection"]
+
     fileprivate static var tag: Wire {
         .text(
-            ["pattern": "^[a-z-]+:[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"],
+            ["pattern": .string("^(\(kinds.joined(separator: "|"))):[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")],
             placeholder: Tag(kind: "employee", id: 0),
             expected: "kind:id",
-            parse: { Tag(text: $0) },
+            parse: { text in Tag(text: text).flatMap { kinds.contains($0.kind) ? $0 : nil } },
             format: { $0.text }
         )
     }

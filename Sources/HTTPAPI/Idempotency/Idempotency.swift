@@ -38,7 +38,8 @@ package struct Idempotency: Sendable {
         _ serve: (CommandReceipt?) async throws -> Response
     ) async throws -> Response {
         let path = request.head.path ?? ""
-        let fingerprint = digest(Array("\(request.method.rawValue) \(path)\n".utf8) + body)
+        // The caller is part of it: nobody gets another person's answer.
+        let fingerprint = digest(Array("\(principal.employee) \(request.method.rawValue) \(path)\n".utf8) + body)
         // Headers have no encoding that all agree on beyond ASCII: two texts could meet in one key.
         guard key.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }), let receipt = CommandReceipt(key: key, fingerprint: fingerprint) else {
             throw Problem(.badRequest, "invalid-parameter", "Idempotency-Key has 1 to 255 characters of ASCII.")

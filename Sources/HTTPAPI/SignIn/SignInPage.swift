@@ -25,9 +25,16 @@ package typealias PageRenderer = @Sendable (SignInPage) -> String
 /// Pages without any look, for tests and for installations without the web application.
 package enum PlainPages {
     package static let render: PageRenderer = { page in
+        let content = content(of: page)
+        let head = if case .goOn(let target) = page { "<meta http-equiv=\"refresh\" content=\"0; url=\(escaped(target))\">" } else { "" }
+        return document(content.title, content.html, head: head)
+    }
+
+    /// What a page says, for those who give it a look of their own: title and body.
+    package static func content(of page: SignInPage) -> (title: String, html: String) {
         switch page {
         case .choose(let slug, let choices, let returnTo):
-            document(
+            (
                 "Sign in",
                 choices.map { choice in
                     let target = "/o/\(slug)/sign-in?connection=\(choice.connection)" + (returnTo.map { "&returnTo=\(query($0))" } ?? "")
@@ -35,25 +42,21 @@ package enum PlainPages {
                 }.joined()
             )
         case .unknownAddress:
-            document("Sign in", "<p>If your organization uses Away, ask an admin for its sign-in address.</p><p><a href=\"/\">Back</a></p>")
+            ("Sign in", "<p>If your organization uses Away, ask an admin for its sign-in address.</p><p><a href=\"/\">Back</a></p>")
         case .goOn(let target):
-            document(
-                "Sign in",
-                "<p><a href=\"\(escaped(target))\">Continue</a></p>",
-                head: "<meta http-equiv=\"refresh\" content=\"0; url=\(escaped(target))\">"
-            )
+            ("Sign in", "<p><a href=\"\(escaped(target))\">Continue</a></p>")
         case .refused(let reference):
-            document(
+            (
                 "Sign-in did not work",
                 "<p>You could not be signed in. An admin of your organization can see why by this number: "
                     + "<strong>\(escaped(reference))</strong></p><p><a href=\"/\">Try again</a></p>"
             )
         case .tested(let reference):
-            document("The connection works", "<p>Every check passed. Number of the record: <strong>\(escaped(reference))</strong></p>")
-        case .signedOut: document("Signed out", "<p>You are signed out of Away.</p><p><a href=\"/\">Sign in</a></p>")
-        case .unknown: document("Not found", "<p>This address or link is not known, or is no longer good.</p>")
-        case .limited: document("Too many attempts", "<p>Please wait a minute and try again.</p>")
-        case .unavailable: document("Not available", "<p>Signing in does not work at the moment. Please try again soon.</p>")
+            ("The connection works", "<p>Every check passed. Number of the record: <strong>\(escaped(reference))</strong></p>")
+        case .signedOut: ("Signed out", "<p>You are signed out of Away.</p><p><a href=\"/\">Sign in</a></p>")
+        case .unknown: ("Not found", "<p>This address or link is not known, or is no longer good.</p>")
+        case .limited: ("Too many attempts", "<p>Please wait a minute and try again.</p>")
+        case .unavailable: ("Not available", "<p>Signing in does not work at the moment. Please try again soon.</p>")
         }
     }
 

@@ -72,8 +72,9 @@ struct ConnectionRoutes {
             guard let present = try await backend.situation(call).organization.connections[id] else { throw CommandError.notFound }
             let connection = call.body.applied(to: present)
             let command = ChangeSSOConnection(connection: connection, allowsLoopback: backend.allowsLoopback)
-            try await backend.prepare(connection, call.body.secret, command, call)
+            try await backend.check(connection, call.body.secret, command, call)
             let (situation, position) = try await backend.perform(command, call, changing: id.bits)
+            try await backend.keep(connection, call.body.secret, call)
             return try Self.reply(id, situation, position)
         }
     }
@@ -111,7 +112,8 @@ struct ConnectionRoutes {
         ) { [backend] call in
             let id: SSOConnectionID = try call.id()
             guard try await backend.situation(call).organization.connections[id] != nil else { throw CommandError.notFound }
-            let before = try call.payload(of: call.query.after).flatMap { Int64($0) } ?? Int64.max
+            // Without a cursor: before the year 10000, which PostgreSQL can still write.
+            let before = try call.payload(of: call.query.after).flatMap { Int64($0) } ?? 253_402_300_799
             let limit = call.query.limit
             let records: [SignInRecord]
             do {
@@ -137,8 +139,19 @@ struct ConnectionRoutes {
 }
 
 extension Backend {
-    /// Keeps what goes with a connection beside its event, once it is clear that the command will not be refused.
+    /// For a new connection: what goes with it is there before anybody can use it.
     fileprivate func prepare<Query, Body>(
+        _ connection: SSOConnection,
+        _ secret: ClientSecretChange,
+        _ command: some Command,
+        _ call: Call<Query, Body>
+    ) async throws {
+        try await check(connection, secret, command, call)
+        try await keep(connection, secret, call)
+    }
+
+    /// - Throws: What would refuse the command, before anything is kept beside it.
+    fileprivate func check<Query, Body>(
         _ connection: SSOConnection,
         _ secret: ClientSecretChange,
         _ command: some Command,
@@ -149,6 +162,9 @@ extension Backend {
             throw CommandError.refused(faults.map { Refusal($0.code, pointer: $0.pointer, detail: $0.detail) })
         }
         _ = try await commands.preview(command, by: call.principal)
+    }
+
+    fileprivate func keep<Query, Body>(_ connection: SSOConnection, _ secret: ClientSecretChange, _ call: Call<Query, Body>) async throws {
         do {
             try await connections.prepare(connection, clientSecret: secret, in: call.principal.organization)
         } catch {

@@ -26,21 +26,19 @@ extension Authenticator {
     }
 
     private func principal(accessToken token: String, at place: ConnectionPlace) async throws(AuthenticationError) -> Principal? {
-        let connections = try await available { () throws(SignInStoreError) in
-            try await ports.accounts.connections(of: place.organization)
+        let snapshot = try await available { () throws(SignInStoreError) in
+            try await ports.accounts.snapshot(of: place.organization)
         }
-        guard let connection = connections.first(where: { $0.id == place.connection }), connection.isEnabled,
+        guard let snapshot else { return nil }
+        guard let connection = snapshot.connections.first(where: { $0.id == place.connection }), connection.isEnabled,
             case .openIDConnect(let settings) = connection.provider, let audience = settings.apiAudience
         else { return nil }
         let scene = Scene(organization: place.organization, connection: connection)
         guard let verified = try await verified(token, settings, audience: audience, scene) else { return nil }
         let identity = ExternalIdentity(connection: connection.id, subject: .subject(verified.subject))
-        let employee = try await available { () throws(SignInStoreError) in
-            try await ports.accounts.employee(identity: .of(identity), at: connection.id, of: place.organization)
-        }
-        guard let employee else { return nil }
-        let account = try await account(employee, through: connection.id, of: place.organization)
-        guard let account, account.isActive else { return nil }
+        guard let employee = snapshot.employee(identity: .of(identity), at: connection.id),
+            let account = snapshot.account(employee, through: connection.id), account.isActive
+        else { return nil }
         return Principal(
             organization: place.organization,
             employee: employee,

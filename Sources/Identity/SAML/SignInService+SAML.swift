@@ -38,7 +38,9 @@ extension SignInService {
             let assertion = try await samlConnection(settings, scene).accept(
                 posted,
                 pending: PendingRequest(attempt, handle),
-                now: UnixTime(seconds: ports.now())
+                now: UnixTime(seconds: ports.now()),
+                // Decided where the session is opened, in one transaction with remembering the ID (S5.9).
+                isReplay: { _ in false }
             )
             person = try AssertedPerson(assertion, settings, at: scene)
         } catch {

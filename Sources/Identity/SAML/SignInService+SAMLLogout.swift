@@ -32,10 +32,12 @@ extension SignInService {
         do {
             let now = UnixTime(seconds: ports.now())
             let saml = try await samlConnection(settings, scene)
+            // Decided right below, in one step with remembering the ID (S8.2).
+            let isReplay = { (_: String) in false }
             let logout =
                 switch message {
-                case .redirect(let query): try saml.acceptLogout(query: query, pendingID: nil, now: now)
-                case .post(let body): try saml.acceptLogout(form: body, pendingID: nil, now: now)
+                case .redirect(let query): try saml.acceptLogout(query: query, pendingID: nil, now: now, isReplay: isReplay)
+                case .post(let body): try saml.acceptLogout(form: body, pendingID: nil, now: now, isReplay: isReplay)
                 }
             let mark = ReplayMark(connection: connection, kind: .logoutRequest, id: .of(logout.id), until: logout.replayUntil.seconds + 1)
             guard try await ports.sessions.remember(mark) else { throw Denial("S8.2", "The logout message was used before.") }

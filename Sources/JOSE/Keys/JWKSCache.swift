@@ -37,10 +37,12 @@ package actor JWKSCache {
 
     /// The key that a token names (SSO_RULES O4.1).
     ///
-    /// - Throws: ``Refusal`` when there is none; what `fetch` threw when there is no set to decide by.
+    /// - Throws: ``Refusal`` when there is none; what `fetch` threw when there is no set to decide by, for a minute without asking
+    ///   again.
     package func key(for header: JOSEHeader) async throws -> PublicKey {
         switch state.plan(keyID: header.keyID, isFetching: running != nil, at: now()) {
         case .decide(let keys): return try keys.key(for: header)
+        case .fail(let cause): throw cause
         case .fetch(let fallback):
             do {
                 return try await fetchShared().key(for: header)
@@ -68,7 +70,7 @@ package actor JWKSCache {
             state.store(keys, maximumAge: answer.maximumAge, at: now())
             return keys
         } catch {
-            state.fetchFailed(at: now())
+            state.fetchFailed(error, at: now())
             throw FetchFailure(cause: error)
         }
     }

@@ -6,11 +6,13 @@ struct JWKSCacheState: Sendable {
         case decide(JWKSet)
         /// - Parameter otherwise: Decides when the fetch fails.
         case fetch(otherwise: JWKSet?)
+        /// The provider failed less than a minute ago and nothing is known to decide by: the same answer for all who come meanwhile.
+        case fail(any Error)
     }
 
     private var cached: (keys: JWKSet, expires: UnixTime)?
     private var lastForced: UnixTime?
-    private var lastFailure: UnixTime?
+    private var lastFailure: (time: UnixTime, cause: any Error)?
 
     init(cached: (keys: JWKSet, expires: UnixTime)?) {
         self.cached = cached
@@ -18,11 +20,11 @@ struct JWKSCacheState: Sendable {
 
     /// - Parameter isFetching: Whether a fetch runs, which then is everybody's.
     mutating func plan(keyID: String?, isFetching: Bool, at now: UnixTime) -> Plan {
-        guard let cached, now < cached.expires + Self.grace else { return .fetch(otherwise: nil) }
-        guard now < cached.expires else {
-            // While the provider is away the old set serves, and is not asked for at each sign-in.
-            if let lastFailure, now < lastFailure + Self.pause { return .decide(cached.keys) }
-            return .fetch(otherwise: cached.keys)
+        guard let cached, now < cached.expires else {
+            let old = cached.flatMap { now < $0.expires + Self.grace ? $0.keys : nil }
+            // A provider that is away is not asked at each sign-in: its old set serves while it may.
+            guard let lastFailure, now < lastFailure.time + Self.pause else { return .fetch(otherwise: old) }
+            return old.map(Plan.decide) ?? .fail(lastFailure.cause)
         }
         guard let keyID, !cached.keys.contains(keyID: keyID) else { return .decide(cached.keys) }
         if !isFetching {
@@ -37,8 +39,8 @@ struct JWKSCacheState: Sendable {
         lastFailure = nil
     }
 
-    mutating func fetchFailed(at now: UnixTime) {
-        lastFailure = now
+    mutating func fetchFailed(_ cause: any Error, at now: UnixTime) {
+        lastFailure = (now, cause)
     }
 
     /// How long a set serves after its expiry when no new one can be had.

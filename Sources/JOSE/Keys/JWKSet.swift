@@ -8,6 +8,7 @@ package struct JWKSet: Sendable {
 
     /// - Throws: SSO_RULES O2.5 when it is no set or has more than 100 entries; single bad entries are skipped.
     package init(parsing bytes: [UInt8]) throws(Refusal) {
+        // Where it is broken is of no interest: the rule is the same.
         guard let json = try? JSON(parsing: bytes) else { throw Refusal("O2.5", "the key set is not strict JSON") }
         try self.init(json)
     }

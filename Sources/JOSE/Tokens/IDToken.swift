@@ -19,8 +19,8 @@ package struct IDToken: Hashable, Sendable {
     package let claims: JSONObject
 }
 
-/// What a sign-in expects of its ID token.
-package struct IDTokenExpectations: Hashable, Sendable {
+/// What a sign-in expects of its ID token. Nonce, access token and code are secret.
+package struct IDTokenExpectations: Hashable, Sendable, Redacted {
     /// The nonce that was sent.
     package var nonce: String
     /// `max_age`, when it was sent.

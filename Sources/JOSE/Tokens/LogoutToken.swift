@@ -12,7 +12,8 @@ package struct LogoutToken: Hashable, Sendable {
 
     package let target: Target
     package let tokenID: String
-    /// After this the token cannot come again, and its `jti` may be forgotten.
+    /// After this the token is no longer taken, and its `jti` may be forgotten: its `exp`, but a day after its `iat` at the latest,
+    /// and the allowed difference of clocks.
     package let expires: UnixTime
     package let claims: JSONObject
 }
@@ -44,23 +45,40 @@ package struct LogoutTokenValidator: Sendable {
         try claims.issuer(trust.issuer)
         _ = try claims.audience(trust.clientID)
         let expires = try claims.expiry(at: now, skew: trust.clockSkew)
-        _ = try claims.issueTime(at: now, skew: trust.clockSkew)
+        let issued = try claims.issueTime(at: now, skew: trust.clockSkew)
+        // BCL 2.4 recommends two minutes. A token for years would have to be remembered for years, so it is none after a day.
+        guard now < issued + Self.longestLife + trust.clockSkew else {
+            throw Refusal(
+                "O8.1",
+                "the logout token is older than a day",
+                expected: "at least \(now - Self.longestLife)",
+                received: "\(issued)"
+            )
+        }
         try claims.begun(at: now, skew: trust.clockSkew)
         guard claims.members["events"]?["http://schemas.openid.net/event/backchannel-logout"]?.object != nil else {
             throw Refusal("O8.1", "the logout token is of another event")
         }
         guard claims.members["nonce"] == nil else { throw Refusal("O8.1", "an ID token is no logout token (nonce)") }
-        guard let tokenID = claims.members["jti"]?.string, !tokenID.isEmpty else {
-            throw Refusal("O8.1", "the name of the logout token is not text")
+        guard let tokenID = claims.members["jti"]?.string, (1...256).contains(tokenID.unicodeScalars.count) else {
+            throw Refusal("O8.1", "the name of the logout token is not a text of 1 to 256 characters")
         }
-        return LogoutToken(target: try target(claims), tokenID: tokenID, expires: expires + trust.clockSkew, claims: claims.members)
+        return LogoutToken(
+            target: try target(claims),
+            tokenID: tokenID,
+            expires: min(expires, issued + Self.longestLife) + trust.clockSkew,
+            claims: claims.members
+        )
     }
 
+    private static let longestLife = Duration.seconds(86_400)
+
     private func target(_ claims: RegisteredClaims) throws(Refusal) -> LogoutToken.Target {
+        guard claims.sessionID?.isEmpty != true else { throw Refusal("O8.1", "the session of the logout token is empty") }
         switch (claims.sessionID, claims.subject == nil ? nil : try claims.subjectIdentifier()) {
-        case (let session?, let subject?): .sessionOfSubject(session: session, subject: subject)
-        case (let session?, nil): .session(session)
-        case (nil, let subject?): .subject(subject)
+        case (let session?, let subject?): return .sessionOfSubject(session: session, subject: subject)
+        case (let session?, nil): return .session(session)
+        case (nil, let subject?): return .subject(subject)
         case (nil, nil): throw Refusal("O8.1", "the logout token names neither a subject nor a session")
         }
     }

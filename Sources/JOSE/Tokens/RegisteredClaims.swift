@@ -7,7 +7,8 @@ package import SSO
 package struct RegisteredClaims: Hashable, Sendable {
     package let issuer: String?
     package let subject: String?
-    /// A single audience written as text counts as a list of one.
+    /// A single audience written as text counts as a list of one, and one that stands twice counts once: it is no second party,
+    /// for which O6.4 would ask who the token is for.
     package let audiences: [String]?
     package let expires: UnixTime?
     package let issued: UnixTime?
@@ -81,6 +82,7 @@ package struct RegisteredClaims: Hashable, Sendable {
         guard let list = value.array, !list.isEmpty, case let texts = list.compactMap(\.string), texts.count == list.count else {
             throw Refusal("O6.3", "the audience is neither a text nor a list of texts")
         }
-        return texts
+        var seen: Set<[UInt8]> = []
+        return texts.filter { seen.insert(Array($0.utf8)).inserted }
     }
 }

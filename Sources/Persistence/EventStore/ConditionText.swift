@@ -5,6 +5,11 @@ extension EventQuery {
     func conditionText() throws -> String {
         "[" + (try clauses.map { try $0.conditionText() }.joined(separator: ",")) + "]"
     }
+
+    /// The ids of all tags: an event that matches has one of them. Nil when a clause has no tag.
+    var tagIDs: [UInt128]? {
+        clauses.contains { $0.tags.isEmpty } ? nil : Set(clauses.flatMap { $0.tags.map(\.id) }).sorted()
+    }
 }
 
 extension EventQuery.Clause {

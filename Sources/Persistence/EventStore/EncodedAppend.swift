@@ -8,6 +8,7 @@ final class EncodedAppend<Event: Sendable>: Sendable {
     let metadata: EventMetadata
     let after: Position
     private let condition: JSONB?
+    private let conditionIDs: [UInt128]?
     private let receipt: CommandReceipt?
     private let versions: [Int16]
     private let types: [String]
@@ -31,6 +32,7 @@ final class EncodedAppend<Event: Sendable>: Sendable {
         self.after = after
         self.receipt = receipt
         condition = try query.map { JSONB(try $0.conditionText()) }
+        conditionIDs = query.flatMap(\.tagIDs)
         types = events.map { schema.type(of: $0.event) }
         let encoded = try events.map { try schema.encode($0.event, id: $0.id, cipher: cipher) }
         versions = try encoded.map { event in
@@ -69,11 +71,12 @@ final class EncodedAppend<Event: Sendable>: Sendable {
         Statement(
             """
             SELECT away.append_events(
-                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
+                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28,
+                $29)
             """,
             [
                 tenant.organization, after.sequence, expected?.head.sequence, expected.map { Timestamp(microseconds: $0.at.microseconds) },
-                condition,
+                condition, conditionIDs,
                 strict, receipt?.key, receipt?.fingerprint,
                 metadata.actor, metadata.onBehalfOf, metadata.correlationID, metadata.causationID, metadata.channel, metadata.clientAddress,
                 ids, versions, types, payloads,

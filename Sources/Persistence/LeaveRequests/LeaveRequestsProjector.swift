@@ -64,12 +64,14 @@ private struct Row {
         return Statement(
             """
             UPDATE leave_requests
-            SET leave_type_id = $3, first_day = $4, last_day = $5, first_part = $6, last_part = $7, hours_ticks = $8, sequence = $9
+            SET leave_type_id = $3, first_day = $4, last_day = $5, first_part = $6, last_part = $7, hours_ticks = $8, sequence = $9,
+                status = $10
             WHERE organization_id = $1 AND request_id = $2
             """,
             [
                 organization, changed.request.bits, changed.leaveType.bits, days.span.first.stored, days.span.last.stored,
                 days.fromPart.rawValue, days.toPart.rawValue, days.hours.map { Int64($0.ticks) }, event.position.sequence,
+                (changed.approved ? LeaveRequest.Status.approved : .pending).rawValue,
             ]
         )
     }

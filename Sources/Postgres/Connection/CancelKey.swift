@@ -7,10 +7,12 @@ import CLibPQ
 
     init(adopting key: OpaquePointer) {
         unsafe self.key = key
+        LiveCounts.add(1, to: .cancelKeys)
     }
 
     deinit {
         unsafe PQfreeCancel(key)
+        LiveCounts.add(-1, to: .cancelKeys)
     }
 
     /// Asks the server to cancel, over a connection of its own. Blocks for milliseconds, or until TCP gives up.

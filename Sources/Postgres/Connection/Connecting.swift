@@ -1,18 +1,21 @@
 import CLibPQ
 import Glibc
 
-/// Makes a connection on a thread of its own, because libpq resolves names and verifies certificates blocking.
+/// Makes a connection on a thread of its own, because libpq resolves names and verifies certificates blocking. The loop, on which the
+/// connection will live, waits for that thread at its end.
 ///
 /// - Parameter callback: Called on that thread, with the open connection in blocking mode and its socket, or with why there is none.
 func connect(
     _ settings: ConnectionSettings,
+    on loop: EventLoop,
     then callback: @escaping @Sendable (consuming sending Handle, Int32) -> Void,
     orElse fail: @escaping @Sendable (PostgresError) -> Void,
 ) {
-    startThread {
+    loop.startThread {
         guard !settings.url.utf8.contains(0) else { return fail(PostgresError(.connectFailed, detail: "NUL in the URL")) }
         guard let handle = begin(settings) else { return fail(PostgresError(.connectFailed, detail: "out of memory")) }
-        if let problem = finishConnecting(handle, until: Moment.now + settings.connectTimeout) { return fail(problem) }
+        let deadline = Moment.now + settings.connectTimeout
+        if let problem = finishConnecting(handle, until: deadline, unless: { loop.isStopped }) { return fail(problem) }
         guard let socket = handle.socket, handle.enterNonBlocking() else { return fail(PostgresError(.connectFailed)) }
         callback(handle, socket)
     }
@@ -43,7 +46,11 @@ private func withCStrings<R>(_ strings: [String], _ body: (UnsafePointer<UnsafeP
     }
 }
 
-private func finishConnecting(_ handle: borrowing Handle, until deadline: Moment) -> PostgresError? {
+private func finishConnecting(
+    _ handle: borrowing Handle,
+    until deadline: Moment,
+    unless isStopped: () -> Bool
+) -> PostgresError? {
     guard handle.mayConnect else { return failure(handle) }
     var events = Int16(POLLOUT)
     while true {
@@ -51,8 +58,9 @@ private func finishConnecting(_ handle: borrowing Handle, until deadline: Moment
         guard let socket = handle.socket else { return failure(handle) }
         let left = (deadline.nanoseconds - Moment.now.nanoseconds) / 1_000_000
         guard left > 0 else { return PostgresError(.connectFailed, detail: "no answer in time") }
+        if isStopped() { return PostgresError(.closed) }
         var poller = pollfd(fd: socket, events: events, revents: 0)
-        let count = unsafe poll(&poller, 1, Int32(clamping: left))
+        let count = unsafe poll(&poller, 1, min(100, Int32(clamping: left)))  // to look at `isStopped`
         if count == 0 || (count < 0 && errno == EINTR) { continue }
         switch handle.connectPoll() {
         case PGRES_POLLING_OK: return nil

@@ -11,7 +11,7 @@ extension Connection {
         onEnd: @escaping @Sendable (Connection) -> Void,
         then callback: @escaping @Sendable (Result<Connection, PostgresError>) -> Void,
     ) {
-        connect(settings) { handle, socket in
+        connect(settings, on: loop) { handle, socket in
             guard handle.enterPipeline() else { return callback(.failure(PostgresError(.connectFailed))) }
             let connection = Connection(handle, socket: socket, on: loop, isShared: isShared, settings: settings, onEnd: onEnd)
             callback(.success(connection))

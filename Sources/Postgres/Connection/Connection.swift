@@ -55,14 +55,15 @@ extension Connection {
     var isOpen: Bool { state.withLock { $0.isOpen } }
     var isIdle: Bool { state.withLock { $0.isIdle } }
     var isWorn: Bool { state.withLock { $0.isWorn } }
+    var segmentsUnderWay: Int { state.withLock { $0.segmentsUnderWay } }
 
     /// - Parameter commits: The end of the segment, or a COMMIT in it, makes changes permanent: if the connection breaks then, their
     ///   fate is unknown.
     func run(_ statements: [Statement], commits: Bool, following second: [Statement]? = nil) async throws -> [Rows] {
         let id = nextID()
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                let request = Request(id: id, statements: statements, waiter: .continuation(continuation), commits: commits)
+            unsafe try await withUnsafeThrowingContinuation { continuation in
+                let request = Request(id: id, statements: statements, waiter: unsafe .continuation(continuation), commits: commits)
                 submit(request, following: second, isCancellable: true)
             }
         } onCancel: {
@@ -75,8 +76,8 @@ extension Connection {
         let id = nextID()
         let timer = loop.after(limit) { [weak self] in self?.endIfWaiting(for: id) }
         defer { loop.disarm(timer) }
-        return try await withCheckedThrowingContinuation { continuation in
-            submit(Request(id: id, statements: statements, waiter: .continuation(continuation), commits: false))
+        return unsafe try await withUnsafeThrowingContinuation { continuation in
+            submit(Request(id: id, statements: statements, waiter: unsafe .continuation(continuation), commits: false))
         }
     }
 
@@ -124,9 +125,9 @@ extension Connection {
     }
 
     private func end(_ error: PostgresError? = nil) {
-        var completions: [Completion] = []
+        var completions = Completions()
         state.withLock { $0.end(error, on: loop, &completions) }
-        for completion in completions { completion.perform() }
+        completions.perform()
         onEnd(self)
     }
 
@@ -138,9 +139,9 @@ extension Connection {
 
 extension Connection: SocketWatcher {
     func ready() {
-        var completions: [Completion] = []
+        var completions = Completions()
         let goesOn = state.withLock { $0.proceed(on: loop, &completions) }
-        for completion in completions { completion.perform() }
+        completions.perform()
         if !goesOn { onEnd(self) }
     }
 }
@@ -167,14 +168,14 @@ extension Connection {
     }
 
     private func sendCancellation(_ id: UInt64, again delay: Duration) {
-        startThread { [self] in
+        loop.startThread { [self] in
             cancelKey?.cancel()
-            var completions: [Completion] = []
+            var completions = Completions()
             let (isWaiting, hasFailed) = state.withLock { state in
                 state.cancelled(on: loop, &completions)
                 return (state.isWaiting(for: id), state.hasFailed)
             }
-            for completion in completions { completion.perform() }
+            completions.perform()
             if hasFailed { return end() }
             guard isWaiting else { return }
             loop.after(delay) { [weak self] in

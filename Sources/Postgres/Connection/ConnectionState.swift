@@ -39,6 +39,9 @@ struct ConnectionState: ~Copyable {
 
     var isOpen: Bool { phase == .open }
 
+    /// What was sent and is not answered yet.
+    var segmentsUnderWay: Int { queue.count }
+
     /// Nothing under way, and outside of a transaction.
     var isIdle: Bool { isOpen && queue.isEmpty && cancelling == nil && postponed.isEmpty && handle.isIdle }
 }
@@ -118,7 +121,7 @@ extension ConnectionState {
     /// Reads and writes what the socket allows.
     ///
     /// - Returns: False when this was the end of the connection.
-    mutating func proceed(on loop: EventLoop, _ completions: inout [Completion]) -> Bool {
+    mutating func proceed(on loop: EventLoop, _ completions: inout Completions) -> Bool {
         guard phase != .over else { return true }
         if isWriting { flush(on: loop) }
         let isConsumed = handle.consumeAll()
@@ -141,7 +144,7 @@ extension ConnectionState {
         return true
     }
 
-    private mutating func finish(_ segment: Queue.Segment, _ completions: inout [Completion]) {
+    private mutating func finish(_ segment: Queue.Segment, _ completions: inout Completions) {
         for command in segment.hidden {
             guard let sql = command.prepares else { continue }
             if segment.succeeded(command.command) { cache.confirm(sql) } else { cache.forget(sql) }
@@ -160,7 +163,7 @@ extension ConnectionState {
     }
 
     /// The end of the connection: fails everything that waits.
-    mutating func end(_ error: PostgresError? = nil, on loop: EventLoop, _ completions: inout [Completion]) {
+    mutating func end(_ error: PostgresError? = nil, on loop: EventLoop, _ completions: inout Completions) {
         guard phase != .over else { return }
         phase = .over
         let error = error ?? PostgresError(.connectionLost, detail: handle.message)
@@ -217,7 +220,7 @@ extension ConnectionState {
     }
 
     /// PQcancel has returned.
-    mutating func cancelled(on loop: EventLoop, _ completions: inout [Completion]) {
+    mutating func cancelled(on loop: EventLoop, _ completions: inout Completions) {
         cancelling = nil
         if let held { completions.append(held) }
         held = nil

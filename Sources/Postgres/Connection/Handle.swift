@@ -8,19 +8,26 @@ import CLibPQ
     /// - Parameter pointer: A new connection, in whatever state.
     init(adopting pointer: OpaquePointer) {
         unsafe self.pointer = pointer
+        LiveCounts.add(1, to: .connections)
         // libpq prints notices to standard error by default, and they quote values.
         unsafe PQsetNoticeReceiver(pointer, { _, _ in }, nil)
     }
 
     /// Only after the event loop has forgotten the socket.
     deinit {
-        unsafe PQfinish(pointer)
+        unsafe Self.finish(pointer)
     }
 
     /// Ends the connection before the handle does.
     mutating func finish() {
-        unsafe PQfinish(pointer)
+        unsafe Self.finish(pointer)
         unsafe pointer = nil
+    }
+
+    private static func finish(_ pointer: OpaquePointer?) {
+        guard let pointer = unsafe pointer else { return }
+        unsafe PQfinish(pointer)
+        LiveCounts.add(-1, to: .connections)
     }
 
     var isAlive: Bool { unsafe PQstatus(pointer) == CONNECTION_OK }
@@ -106,7 +113,7 @@ extension Handle {
 /// What libpq hands out, one after the other.
 enum Reply<Answer: Sendable>: Sendable {
     case answer(Answer)
-    case failure(PostgresError)
+    indirect case failure(PostgresError)  // large and rare
     /// A command that was skipped because one before it failed.
     case skipped
     /// The server sends or wants COPY data.

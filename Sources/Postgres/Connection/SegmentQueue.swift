@@ -6,6 +6,18 @@ struct HiddenCommand: Equatable {
     let prepares: String?
 }
 
+/// Why a segment failed. An object, because an error is large and rare, and segments are moved often.
+final class SegmentFailure: Sendable {
+    /// Its place among all of the segment.
+    let command: Int
+    let error: PostgresError
+
+    init(command: Int, error: PostgresError) {
+        self.command = command
+        self.error = error
+    }
+}
+
 /// What is under way on a connection in pipeline mode, as a value: replies go in, finished segments come out.
 ///
 /// A segment is commands and one Sync: one round trip. In it, each command is answered by an answer, a failure, or "skipped" (all that
@@ -21,8 +33,7 @@ struct SegmentQueue<Answer: Sendable, Waiter> {
         /// When the connection breaks, nobody knows whether this segment took effect.
         let commits: Bool
         var answers: [Answer] = []
-        /// The command that failed, by its place among all, and why.
-        var failure: (command: Int, error: PostgresError)?
+        fileprivate(set) var failure: SegmentFailure?
         fileprivate var current = 0
         var isCancelled = false
 
@@ -41,7 +52,7 @@ struct SegmentQueue<Answer: Sendable, Waiter> {
         }
 
         fileprivate mutating func take(_ error: PostgresError) {
-            if failure == nil { failure = (current, error) }
+            if failure == nil { failure = SegmentFailure(command: current, error: error) }
         }
 
         /// The command was run by the server. Only of a finished segment.

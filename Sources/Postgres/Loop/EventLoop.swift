@@ -19,6 +19,8 @@ package final class EventLoop: TaskExecutor {
         /// The thread is in, or about to be in, `epoll_wait`: whoever adds work has to wake it.
         var isSleeping = false
         var isStopped = false
+        /// The thread runs nothing more.
+        var isOver = false
     }
 
     private struct Watchers {
@@ -26,6 +28,8 @@ package final class EventLoop: TaskExecutor {
         var lastKey: UInt64 = 0
     }
 
+    /// The loop's own, and those that block for its connections.
+    private let threads = Threads()
     private let epoll: Int32
     private let alarm: Int32
     private let inbox = Mutex(Inbox())
@@ -34,6 +38,8 @@ package final class EventLoop: TaskExecutor {
     /// Rounds of jobs before sockets are looked at again: tasks that keep waking one another must not starve them.
     private static let roundsBetweenPolls = 16
     private static let eventsPerPoll = 128
+    /// For a thread that hangs, which only a name server or a certificate's revocation list can cause.
+    private static let joinLimit = Duration.seconds(5)
 
     private static let current: pthread_key_t = {
         var key = pthread_key_t()
@@ -46,7 +52,7 @@ package final class EventLoop: TaskExecutor {
         alarm = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         precondition(epoll >= 0 && alarm >= 0, "no descriptors left for an event loop")
         control(EPOLL_CTL_ADD, alarm, key: 0, writable: false)
-        startThread { [self] in
+        threads.start { [self] in
             unsafe pthread_setspecific(Self.current, Unmanaged.passUnretained(self).toOpaque())
             run()
         }
@@ -62,18 +68,37 @@ package final class EventLoop: TaskExecutor {
         unsafe pthread_getspecific(Self.current) == UnsafeMutableRawPointer(Unmanaged.passUnretained(self).toOpaque())
     }
 
-    /// Ends the thread. Only when no task prefers the loop and no connection lives on it any more.
+    /// Ends the thread and those that block for its connections, and waits until they have ended, so that none of them runs while the
+    /// process exits. What was queued is run; tasks that prefer the loop go on elsewhere. Only when no connection lives on it any more.
     package func stop() {
+        requestStop()
+        awaitEnd()
+    }
+
+    func requestStop() {
         inbox.withLock { $0.isStopped = true }
         wake()
     }
 
+    func awaitEnd() {
+        threads.join(within: Self.joinLimit)
+    }
+
+    var isStopped: Bool { inbox.withLock { $0.isStopped } }
+
+    /// Runs what blocks on a thread of its own. It should look at `isStopped` when it takes long.
+    func startThread(_ body: @escaping @Sendable () -> Void) {
+        threads.start(body)
+    }
+
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        let isSleeping = inbox.withLock { inbox in
+        let (isOver, isSleeping) = inbox.withLock { inbox in
+            if inbox.isOver { return (true, false) }
             inbox.jobs.append(job)
-            return inbox.takeSleep()
+            return (false, inbox.takeSleep())
         }
+        if isOver { globalConcurrentExecutor.enqueue(job) }
         if isSleeping { wake() }
     }
 
@@ -195,7 +220,10 @@ extension EventLoop {
     private func sleep() -> Int32? {
         inbox.withLock { inbox in
             if !inbox.jobs.isEmpty { return 0 }
-            if inbox.isStopped { return nil }
+            if inbox.isStopped {
+                inbox.isOver = true
+                return nil
+            }
             inbox.isSleeping = true
             return inbox.timers.milliseconds(from: Moment.now)
         }

@@ -18,9 +18,10 @@ package final class EventLoops: Sendable {
         all[nextIndex()]
     }
 
-    /// Ends the threads, when all clients have been closed.
+    /// Ends the threads, when all clients have been closed, and waits for their end: call it before the process exits.
     package func stop() {
-        for loop in all { loop.stop() }
+        for loop in all { loop.requestStop() }
+        for loop in all { loop.awaitEnd() }
     }
 
     /// The loop that the caller runs on, or else the next one.

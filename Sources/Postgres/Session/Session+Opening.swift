@@ -7,7 +7,7 @@ extension Session {
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 attempt.begin(continuation)
-                connect(settings) { handle, socket in
+                connect(settings, on: loop) { handle, socket in
                     attempt.finish(.success(Session(handle, socket: socket, on: loop)))
                 } orElse: { error in
                     attempt.finish(.failure(error))

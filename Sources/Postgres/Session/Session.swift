@@ -101,6 +101,7 @@ extension Session {
     func nextReply() async throws -> Reply<Rows> {
         while true {
             let flushed = try withHandle { $0.flush() }
+            if flushed == .failed { throw lost() }
             if flushed == .all, try withHandle({ !$0.isBusy }) { return try withHandle { $0.next() } }
             try await wait(writable: flushed == .partly)
             try consume()
@@ -125,7 +126,7 @@ extension Session {
             return try await body()
         } catch let error as CancellationError {
             let key = cancelKey
-            startThread { key?.cancel() }
+            loop.startThread { key?.cancel() }
             end()
             throw error
         }
@@ -157,7 +158,9 @@ extension Session: SocketWatcher {
             try await withCheckedThrowingContinuation { continuation in
                 let refusal = state.withLock { state -> (any Error)? in
                     if Task.isCancelled { return CancellationError() }
-                    guard !state.isClosed, let socket = state.handle.socket else { return PostgresError(.connectionLost) }
+                    guard !state.isClosed else { return PostgresError(.closed, outcomeUnknown: true) }
+                    // libpq closes it when it finds the end while sending.
+                    guard let socket = state.handle.socket else { return PostgresError(.connectionLost, outcomeUnknown: true) }
                     state.waiting = continuation
                     loop.awaitOnce(socket, key: key, writable: writable)
                     return nil

@@ -79,6 +79,23 @@ struct Decryption {
     }
 }
 
+extension XMLLimits {
+    /// What a message leaves for something that was encrypted in it and comes into its place: the limits are those of the whole
+    /// (SSO_RULES S2.3, S6.1).
+    ///
+    /// - Parameters:
+    ///   - elements: All of the message, as far as it is known by now.
+    ///   - levels: How many elements stand around that place.
+    static func left(by elements: XMLElement..., around levels: Int) -> XMLLimits {
+        var limits = XMLLimits()
+        limits.levels -= levels
+        for element in elements {
+            element.forEachElement { _ in limits.elements -= 1 }
+        }
+        return limits
+    }
+}
+
 /// The ciphers of XML Encryption that we know (SSO_RULES S6.2). Triple DES is none of them.
 struct ContentCipher: Equatable {
     let isCBC: Bool

@@ -60,7 +60,7 @@ struct LogoutCheck {
             name = plain
         } else {
             name = try signed.decrypting(.saml("EncryptedID")) { (encrypted) throws(Refusal) in
-                let element = try decryption.element(encrypted, name: .saml("NameID"), limits: XMLLimits())
+                let element = try decryption.element(encrypted, name: .saml("NameID"), limits: .left(by: signed.element, around: 1))
                 var identifiers = Identifiers()
                 try identifiers.add(signed.element)
                 try identifiers.add(element)

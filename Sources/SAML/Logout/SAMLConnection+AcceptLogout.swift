@@ -12,7 +12,7 @@ extension SAMLConnection {
         query: String,
         pendingID: String?,
         now: UnixTime,
-        isReplay: (String) -> Bool = { _ in false }
+        isReplay: (String) -> Bool
     ) throws(Refusal) -> VerifiedLogout {
         let query = try SignedQuery(query)
         let signed = try SignedElement.verifying(query, by: identityProvider.signingCertificates) { (query) throws(Refusal) in
@@ -30,7 +30,7 @@ extension SAMLConnection {
         form: [UInt8],
         pendingID: String?,
         now: UnixTime,
-        isReplay: (String) -> Bool = { _ in false }
+        isReplay: (String) -> Bool
     ) throws(Refusal) -> VerifiedLogout {
         let form = try POSTForm.fields(form, rule: "S8.1")
         let states = form.values("RelayState")

@@ -33,6 +33,7 @@ package struct IdentityProviderMetadata: Hashable, Sendable {
         }
         var identifiers = Identifiers()
         try identifiers.add(root)
+        try MetadataStructure.check(root)
         if !pinned.isEmpty {
             guard let signed = try SignedElement.verifying(root, by: pinned) else { throw Refusal("S7.4", "the metadata is not signed") }
             root = signed.element

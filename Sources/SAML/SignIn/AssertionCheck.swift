@@ -63,14 +63,17 @@ struct AssertionCheck {
 
     private func name(of subject: SignedElement, in assertion: SignedElement) throws(Refusal) -> NameID {
         if let plain = subject.only(.saml("NameID")) { return try NameID(plain.element) }
+        // What came encrypted is not in the message as it was received.
+        let isInside = response.only(.saml("Assertion")) != nil
+        // Around the name stand Response, Assertion and Subject.
+        let limits: XMLLimits = isInside ? .left(by: response, around: 3) : .left(by: response, assertion.element, around: 3)
         let decrypted = try subject.decrypting(.saml("EncryptedID")) { (encrypted) throws(Refusal) in
-            try decryption.element(encrypted, name: .saml("NameID"), limits: XMLLimits())
+            try decryption.element(encrypted, name: .saml("NameID"), limits: limits)
         }
         guard let decrypted else { throw Refusal("S5.2", "no NameID") }
         var identifiers = Identifiers()
         try identifiers.add(response)
-        // What came encrypted is not in the message as it was received.
-        if response.only(.saml("Assertion")) == nil { try identifiers.add(assertion.element) }
+        if !isInside { try identifiers.add(assertion.element) }
         try identifiers.add(decrypted.element)
         return try NameID(decrypted.element)
     }

@@ -30,7 +30,7 @@ package struct NameID: Hashable, Sendable {
     init(_ element: XMLElement) throws(Refusal) {
         guard let value = element.value else { throw Refusal("S5.2", "a NameID with an element inside") }
         let scalars = value.unicodeScalars
-        guard !scalars.allSatisfy(\.properties.isWhitespace) else { throw Refusal("S5.2", "an empty or blank NameID") }
+        guard !scalars.allSatisfy(\.isBlank) else { throw Refusal("S5.2", "an empty or blank NameID") }
         guard scalars.count <= 1024 else { throw Refusal("S5.2", "a NameID of more than 1024 characters") }
         guard !scalars.contains(where: { $0.properties.generalCategory == .control }) else {
             throw Refusal("S5.2", "a NameID with control characters")
@@ -53,5 +53,14 @@ package struct NameID: Hashable, Sendable {
 
     package func hash(into hasher: inout Hasher) {
         hasher.combine(parts)
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether nothing is seen of it when it stands alone: white space, controls, format characters, what is ignored by default,
+    /// and the empty pattern of Braille.
+    fileprivate var isBlank: Bool {
+        if properties.isWhitespace || properties.isDefaultIgnorableCodePoint || self == "\u{2800}" { return true }
+        return [.control, .format, .lineSeparator, .paragraphSeparator].contains(properties.generalCategory)
     }
 }

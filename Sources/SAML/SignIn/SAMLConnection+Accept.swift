@@ -16,7 +16,7 @@ extension SAMLConnection {
         _ posted: PostedResponse,
         pending: PendingRequest?,
         now: UnixTime,
-        isReplay: (String) -> Bool = { _ in false }
+        isReplay: (String) -> Bool
     ) throws(Refusal) -> VerifiedAssertion {
         try posted.checkRelayState(pending)
         let response = try Message(parsing: posted.message(), root: [.samlp("Response")]).root
@@ -72,13 +72,7 @@ extension SAMLConnection {
 extension Decryption {
     /// Decrypts the assertion of a Response; what holds for a message holds for both together (S6.1).
     fileprivate func assertion(_ encrypted: XMLElement, in response: XMLElement) throws(Refusal) -> XMLElement {
-        var elements = 0
-        response.forEachElement { _ in elements += 1 }
-        // In its place the assertion is on the second level.
-        var limits = XMLLimits()
-        limits.levels -= 1
-        limits.elements -= elements
-        let assertion = try element(encrypted, name: .saml("Assertion"), limits: limits)
+        let assertion = try element(encrypted, name: .saml("Assertion"), limits: .left(by: response, around: 1))
         var identifiers = Identifiers()
         try identifiers.add(response)
         try identifiers.add(assertion)

@@ -87,7 +87,10 @@ final class Browser {
         var next: Navigation? { if case .next(let navigation) = self { navigation } else { nil } }
         var last: String { if case .page(let answer) = self { "\(answer.url) \(answer.status): \(answer.text.prefix(1500))" } else { "" } }
         var page: Answer {
-            get throws { if case .page(let answer) = self { answer } else { throw NoAnswer() } }
+            get throws {
+                guard case .page(let answer) = self else { throw NoAnswer() }
+                return answer
+            }
         }
     }
 
@@ -120,13 +123,16 @@ final class Browser {
         }
         if let form = forms.first(where: { !$0.passwords.isEmpty }) {
             let fields = form.fields.map { field in
-                (field.name, form.passwords.contains(field.name) ? person.password : form.texts.contains(field.name) ? person.name : field.value)
+                (
+                    field.name,
+                    form.passwords.contains(field.name) ? person.password : form.texts.contains(field.name) ? person.name : field.value
+                )
             }
             return try submission(of: form, fields, from: answer.url)
         }
         // Our development provider: the button with the person's address.
         for form in forms {
-            for button in form.buttons where button.name == "subject" && button.text.prefix(120).contains(person.email) {
+            for button in form.buttons where button.name == "subject" && button.text.contains(person.email) {
                 return try submission(of: form, form.fields + [(button.name, button.value)], from: answer.url)
             }
         }

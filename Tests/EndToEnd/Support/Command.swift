@@ -2,6 +2,8 @@ import Dispatch
 import Foundation
 import Glibc
 
+@testable import Away
+
 /// Processes beside the tests. `Foundation.Process` waits for the end of every inheritor of what it hands down, so a server that a script
 /// leaves running would hold it for ever; here all output goes to files.
 enum Command {
@@ -68,7 +70,9 @@ enum Command {
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        let inherited = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        // Settings of whoever runs the tests are none of the tests'.
+        let settings = Set(Settings.documentation.map(\.name))
+        let inherited = ProcessInfo.processInfo.environment.filter { !settings.contains($0.key) }.merging(environment) { $1 }
         var variables = inherited.map { strdup("\($0.key)=\($0.value)") } + [nil]
         let arguments = folder.map { ["env", "-C", $0] + arguments } ?? arguments
         var words = arguments.map { strdup($0) } + [nil]

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The forms of a page, with as much of HTML as the pages of providers use.
 struct HTMLForm {
     var action = ""
@@ -32,7 +34,7 @@ struct HTMLForm {
         let kind = (tag["type"] ?? (tag.name == "button" ? "submit" : "text")).lowercased()
         let value = tag["value"] ?? ""
         switch kind {
-        case "submit", "image", "button": return buttons.append((name, value, tag.following))
+        case "submit", "image", "button": return buttons.append((name, value, tag.content))
         case "checkbox", "radio": if tag["checked"] == nil { return }
         case "password": passwords.insert(name)
         case "text", "email": texts.insert(name)
@@ -49,6 +51,11 @@ struct HTMLTag {
     let following: String
 
     subscript(_ attribute: String) -> String? { attributes[attribute] }
+
+    /// What is between the tag and its end.
+    var content: String {
+        following.range(of: "</" + name).map { String(following[..<$0.lowerBound]) } ?? following
+    }
 
     static func all(in page: String) -> [HTMLTag] {
         let characters = Array(page)
@@ -91,7 +98,9 @@ struct HTMLTag {
 
     private static func unescaped(_ text: String) -> String {
         var result = text
-        for (entity, character) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#039;", "'"), ("&#43;", "+"), ("&amp;", "&")] {
+        for (entity, character) in [
+            ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&#039;", "'"), ("&#43;", "+"), ("&amp;", "&"),
+        ] {
             result = result.replacing(entity, with: character)
         }
         return result

@@ -49,7 +49,10 @@ struct Member: Sendable {
         case .nothing: break
         case .session(let cookie, let csrfToken):
             headers[.cookie] = "away=\(cookie)"
-            if method != .get, let name = HTTPField.Name("Away-CSRF-Token") { headers[name] = csrfToken }
+            if method != .get, let name = HTTPField.Name("Away-CSRF-Token") {
+                headers[name] = csrfToken
+                headers[.origin] = origin
+            }
         case .bearer(let token): headers[.authorization] = "Bearer \(token)"
         }
         if bytes != nil, headers[.contentType] == nil { headers[.contentType] = "application/json" }

@@ -33,15 +33,20 @@ struct RunningAway: Sendable {
         ]
     }
 
-    /// Starts it, lends it, and ends it.
+    /// Starts it on a database of its own, lends it, and ends it.
+    static func with<R>(clock: TestClock? = nil, _ body: (RunningAway) async throws -> R) async throws -> R {
+        try await TestServer.withDatabase { database in try await with(database, clock: clock, body) }
+    }
+
+    /// Starts it on a database, lends it, and ends it.
     static func with<R>(
-        _ database: TestDatabase? = TestDatabase.current,
+        _ database: TestDatabase,
         clock: TestClock? = nil,
         settings: [String: String] = [:],
         _ body: (RunningAway) async throws -> R
     ) async throws -> R {
         let port = try freePort()
-        let environment = Self.environment(try #require(database), port: port).merging(settings) { $1 }
+        let environment = Self.environment(database, port: port).merging(settings) { $1 }
         let read = try Settings(ConfigReader(provider: EnvironmentVariablesProvider(environmentVariables: environment)))
         let logger = Logger.away(read.logLevel)
         let installation =

@@ -77,7 +77,8 @@ struct Answer: Sendable {
 
     /// The answer if its status is the expected one; otherwise the test's issue shows it.
     @discardableResult
-    func expect(_ expected: HTTPResponse.Status, _ code: String? = nil, sourceLocation: SourceLocation = #_sourceLocation) throws -> Answer {
+    func expect(_ expected: HTTPResponse.Status, _ code: String? = nil, sourceLocation: SourceLocation = #_sourceLocation) throws -> Answer
+    {
         try #require(status == expected, "\(url.path): \(text.prefix(2000))", sourceLocation: sourceLocation)
         if let code { #expect(self.code == code, "\(text.prefix(2000))", sourceLocation: sourceLocation) }
         return self

@@ -17,7 +17,7 @@ func within<R: Sendable>(_ limit: Duration, _ body: @escaping @Sendable () async
 }
 
 /// Asks again and again until it is so.
-func eventually(within limit: Duration = .seconds(5), _ condition: () async throws -> Bool) async throws {
+func eventually(within limit: Duration = .seconds(20), _ condition: () async throws -> Bool) async throws {
     let clock = ContinuousClock()
     let end = clock.now + limit
     while clock.now < end {

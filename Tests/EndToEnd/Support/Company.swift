@@ -1,0 +1,44 @@
+import Foundation
+import HTTPTypes
+import JSON
+import Leave
+import Testing
+
+@testable import Away
+
+/// An organization with an admin who came through the set-up link, before it has an identity provider.
+struct Company: Sendable {
+    let away: RunningAway
+    let id: OrganizationID
+    let slug: String
+    let admin: Member
+
+    static func found(_ slug: String, in away: RunningAway, domain: String? = nil) async throws -> Company {
+        let new = NewOrganization(name: slug.capitalized, slug: slug, admin: "boss@\(slug).example", domain: domain)
+        let made = try await away.installation.found(new)
+        let browser = Browser()
+        try await browser.visit(made.setUpURL, as: .ana).expect(.ok)
+        return Company(away: away, id: made.organization, slug: slug, admin: try await Member(of: browser, at: away.origin))
+    }
+
+    /// Somebody with an API token: the admin, or an employee.
+    func holder(of scope: String, _ employee: String? = nil) async throws -> Member {
+        var body = JSONObject()
+        body.append("scope", .string(scope))
+        if let employee { body.append("employeeId", .string(employee)) }
+        let issued = try await admin.post("/v1/api-tokens", .object(body)).expect(.created)
+        return Member(.bearer(try #require(issued.json["token"]?.string)), at: away.origin)
+    }
+
+    func location(_ name: String) async throws -> String {
+        try await admin.make("/v1/locations", ["name": .string(name), "timeZone": "Europe/Belgrade", "workingWeek": Story.week])
+    }
+
+    func employee(_ name: String, at location: String) async throws -> String {
+        let employee: JSON = [
+            "email": .string("\(name)@\(slug).example"), "name": .string(name), "employmentStart": "2020-01-01",
+            "locationId": .string(location),
+        ]
+        return try await admin.make("/v1/employees", employee)
+    }
+}

@@ -1,0 +1,96 @@
+import Application
+import Hummingbird
+import Leave
+import Testing
+
+@Suite struct `The pages` {
+    @Test func `show employees their balances and what comes up`() async throws {
+        let page = try await Site().get("/app", as: "john")
+        #expect(page.status == .ok)
+        for text in [
+            "John Miller", "<h2>PTO</h2>", "days available today", "Mon 7 – Wed 9 Dec 2026", "waits for Mike Anderson", "Left at 31 Dec",
+        ] {
+            #expect(page.text.contains(text), "\(text)")
+        }
+        #expect(!page.text.contains("/app/admin/"))
+        #expect(!page.text.contains("wait for your answer"))
+    }
+
+    @Test func `show approvers what waits for them, and their people`() async throws {
+        let site = try await Site()
+        #expect(try await site.get("/app", as: "mike").text.contains("4 requests wait for your answer"))
+        let approvals = try await site.get("/app/approvals", as: "mike").text
+        for text in ["John Miller: PTO", "Chen Wei: Flex hours", "2.5 hours", "asks to cancel this leave", "Let it be cancelled"] {
+            #expect(approvals.contains(text), "\(text)")
+        }
+        let people = try await site.get("/app/admin/people", as: "mike").text
+        #expect(people.contains("Priya Nair"))
+        #expect(!people.contains("Tomás Silva"))
+        #expect(!people.contains("Add somebody"))
+        let john = try await site.get("/app/admin/people/\(try site.id(of: "john"))", as: "mike").text
+        #expect(john.contains("Enter past leave"))
+        #expect(!john.contains("Adjust a balance"))
+    }
+
+    @Test func `show admins everybody, and the forms that change things`() async throws {
+        let site = try await Site()
+        let people = try await site.get("/app/admin/people", as: "ana").text
+        #expect(people.contains("Tomás Silva"))
+        #expect(people.contains("left on 25 Sep 2026"))
+        let priya = try await site.get("/app/admin/people/\(try site.id(of: "priya"))", as: "ana").text
+        for text in ["Mon–Thu, 32 hours", "Adjust a balance", "sequence.0.anyOf", "name=\"workingWeek.friday\"", "value=\"0\""] {
+            #expect(priya.contains(text), "\(text)")
+        }
+        #expect(try await site.get("/app/admin/locations", as: "ana").text.contains("Portugal, Lisbon"))
+        let policies = try await site.get("/app/admin/policies", as: "ana").text
+        #expect(policies.contains("up to 5 go on, until 30 June"))
+        #expect(policies.contains("20 days"))
+    }
+
+    @Test func `say why a balance is what it is`() async throws {
+        let site = try await Site()
+        let page = try await site.get(try await site.ledger("PTO", of: nil, seenBy: "john"), as: "john").text
+        for text in ["Granted for the leave year", "+20", "−1", "Worked on the weekend of the release", "L6.15"] {
+            #expect(page.contains(text), "\(text)")
+        }
+        let other = try await site.get(try await site.ledger("PTO", of: "lucas", seenBy: "ana"), as: "ana").text
+        #expect(other.contains("PTO of Lucas Ferreira, line by line"))
+        #expect(other.contains("the move to Lisbon"))
+    }
+
+    @Test(arguments: ["/app/admin/locations", "/app/admin/policies", "/app/admin/people"])
+    func `of admins refuse others`(path: String) async throws {
+        let page = try await Site().get(path, as: "john")
+        #expect(page.status == .forbidden)
+        #expect(page.text.contains("for admins"))
+    }
+
+    @Test func `about a person are not found by those who may not see them`() async throws {
+        let site = try await Site()
+        #expect(try await site.get("/app/admin/people/\(try site.id(of: "tomas"))", as: "mike").status == .notFound)
+        #expect(try await site.get(try await site.ledger("PTO", of: "tomas", seenBy: "ana"), as: "mike").status == .notFound)
+        #expect(try await site.get("/app/admin/people/somebody", as: "ana").status == .notFound)
+        #expect(try await site.get("/app/balances/\(try site.id(of: "john"))", as: "john").status == .notFound)
+    }
+
+    @Test func `lead those who are not signed in to the sign-in, and back`() async throws {
+        let site = try await Site()
+        let page = try await site.get("/app/requests", as: nil)
+        #expect(page.status == .found)
+        #expect(page.location == "/?returnTo=/app/requests")
+        let signIn = try await site.get("/?returnTo=/app/requests", as: nil)
+        #expect(signIn.status == .ok)
+        #expect(signIn.text.contains("Work e-mail"))
+        #expect(signIn.text.contains("value=\"/app/requests\""))
+        #expect(try await site.get("/", as: "john").location == "/app")
+    }
+
+    @Test func `allow nothing inline and nothing of others`() async throws {
+        let site = try await Site()
+        for (path, name) in [("/app", "john"), ("/", nil)] {
+            let policy = try #require(try await site.get(path, as: name).policy)
+            #expect(policy.hasPrefix("default-src 'none'; script-src 'self'"))
+            #expect(!policy.contains("unsafe"))
+        }
+    }
+}
