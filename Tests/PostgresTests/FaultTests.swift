@@ -77,7 +77,9 @@ private final class Load: Sendable {
     /// finds the end is said to be written all the same; so there are two, because the statement is larger than libpq's buffer.
     @Test func `a connection whose end shows while sending does not hang`() async throws {
         try await PrivateServer.with { server in
-            let client = PostgresClient(ClientSettings(url: server.url), on: Server.loops)
+            let loops = EventLoops()  // of its own, because it is kept busy
+            defer { loops.stop() }
+            let client = PostgresClient(ClientSettings(url: server.url), on: loops)
             defer { client.close() }
             try await client.withConnection { connection in
                 let error = try await within(.seconds(10)) {

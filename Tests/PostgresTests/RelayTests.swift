@@ -42,7 +42,10 @@ private struct Work: Sendable {
         try await Relay.with(to: socket, chunk: chunk, fault) { relay in
             var settings = ClientSettings(url: relay.url(user: user, database: database))
             settings.maximumConnections = 2
-            let client = PostgresClient(settings, on: Server.loops)
+            // Of its own: other tests keep the shared ones busy, and this one is about time.
+            let loops = EventLoops()
+            defer { loops.stop() }
+            let client = PostgresClient(settings, on: loops)
             defer { client.close() }
             let outcomes = try await within(.seconds(10)) { try await all(number, client) }
             relay.disarm()
@@ -138,9 +141,8 @@ private struct Work: Sendable {
                 #expect(error.outcomeUnknown && error.code == .connectionLost, "\(error.debugDescription)")
                 #expect(count <= 1)
             }
-            #expect(outcomes.contains { $0.error == nil })
-            // On the way to the server nearly every place is before a COMMIT, so all may have been repeated.
-            if direction == .toClient { #expect(outcomes.contains { $0.error != nil }) }
+            // Nearly every place is before a COMMIT was sent, and what was cut there has been repeated.
+            #expect(outcomes.count { $0.error == nil } > outcomes.count / 2)
         }
     }
 

@@ -19,10 +19,11 @@ struct Housekeeping: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            for minute in 0... where !Task.isCancelled {
+            var minute = 0
+            while !Task.isCancelled {
                 await tidy()
                 if minute % 60 == 0 { await tidyOrganizations() }
-                if Task.isCancelled { return }
+                minute += 1
                 try? await Task.sleep(for: .seconds(60))  // cancelled: the loop ends
             }
         }
