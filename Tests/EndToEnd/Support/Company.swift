@@ -1,5 +1,8 @@
+import Application
+import EventSourcing
 import Foundation
 import HTTPTypes
+import Identity
 import JSON
 import Leave
 import Testing
@@ -21,13 +24,22 @@ struct Company: Sendable {
         return Company(away: away, id: made.organization, slug: slug, admin: try await Member(of: browser, at: away.origin))
     }
 
-    /// Somebody with an API token: the admin, or an employee.
+    /// Somebody with an API token: the admin, who makes it, or an employee, to whom the operator gives one.
     func holder(of scope: String, _ employee: String? = nil) async throws -> Member {
-        var body = JSONObject()
-        body.append("scope", .string(scope))
-        if let employee { body.append("employeeId", .string(employee)) }
-        let issued = try await admin.post("/v1/api-tokens", .object(body)).expect(.created)
-        return Member(.bearer(try #require(issued.json["token"]?.string)), at: away.origin)
+        guard let employee else {
+            let issued = try await admin.post("/v1/api-tokens", ["scope": .string(scope)]).expect(.created)
+            return Member(.bearer(try #require(issued.json["token"]?.string)), at: away.origin)
+        }
+        // A token acts as its owner, so an admin cannot make one for somebody else.
+        let refused = try await admin.post("/v1/api-tokens", ["scope": .string(scope), "employeeId": .string(employee)])
+        #expect(refused.status == .forbidden)
+        let installation = away.installation
+        let owner = try #require(EmployeeID(employee))
+        let wanted = try #require(Principal.Scope(rawValue: scope))
+        let (token, end) = (APITokenID(installation.newID()), SystemClock.now().microseconds / 1_000_000 + 3_600)
+        try await installation.perform(IssueAPIToken(id: token, owner: owner, name: nil, scope: wanted, expires: end), in: id)
+        let issued = try await installation.credentials.issueToken(token, for: owner, of: id, name: nil, scope: wanted, expiresAt: end)
+        return Member(.bearer(issued.text), at: away.origin)
     }
 
     func location(_ name: String) async throws -> String {
