@@ -138,7 +138,7 @@ let package = Package(
                 .nioHTTPTypesHTTP1, .nioPosix,
             ],
             path: "Tests/EndToEnd",
-            exclude: ["Fixtures", "identity-providers"]
+            exclude: ["Fixtures", "browser", "identity-providers"]
         ),
         .testTarget(name: "AwayTests", dependencies: ["Away", "EventSourcing", "Leave", .configuration]),
     ]

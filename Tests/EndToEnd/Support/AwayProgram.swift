@@ -30,12 +30,12 @@ struct AwayProgram: Sendable {
         try await Command.run([try Self.path] + arguments, environment: environment, seconds: 60)
     }
 
-    /// Starts `away serve` and waits until it is ready.
-    func serve() async throws -> RunningProcess {
+    /// Starts `away serve`, or what else listens, and waits until it is ready.
+    func serve(_ arguments: [String] = ["serve", "--with-worker"]) async throws -> RunningProcess {
         let files = TemporaryFolder()
         defer { files.remove() }
         let process = try Command.start(
-            [try Self.path, "serve", "--with-worker"],
+            [try Self.path] + arguments,
             environment: environment,
             output: files.path("out"),
             errors: files.path("err")
