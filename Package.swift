@@ -81,7 +81,7 @@ let package = Package(
         .executableTarget(name: "PostgresBenchmark", dependencies: ["Postgres"], path: "Benchmarks/PostgresBenchmark"),
         .executableTarget(
             name: "EventStoreBenchmark",
-            dependencies: ["EventSourcing", "OpenSSL", "Persistence", "Postgres"],
+            dependencies: ["EventSourcing", "Persistence", "Postgres"],
             path: "Benchmarks/EventStoreBenchmark"
         ),
         // tests
@@ -107,14 +107,14 @@ let package = Package(
         .testTarget(name: "DemoTests", dependencies: ["Application", "Demo", "EventSourcing", "Leave"]),
         .testTarget(
             name: "PersistenceTests",
-            dependencies: ["Application", "EventSourcing", "Leave", "OpenSSL", "Persistence", "Postgres", "Support"]
+            dependencies: ["Application", "EventSourcing", "Leave", "Persistence", "Postgres", "Support"]
         ),
         .testTarget(
             name: "IdentityTests",
             dependencies: [
                 "Application", "DevelopmentProvider", "EventSourcing", "HTTPAPI", "Identity", "JOSE", "JSON", "Leave", "OpenIDConnect",
-                "OpenSSL", "SAML",
-                "SSO", .hummingbird, .hummingbirdTesting, .logging,
+                "OpenSSL",
+                "SSO", .httpTypes, .hummingbird, .hummingbirdTesting, .logging, .nioCore,
             ]
         ),
         .testTarget(
