@@ -9,6 +9,7 @@ import sys
 import tempfile
 
 from selenium import webdriver
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -40,7 +41,9 @@ class Person:
         return self.browser.find_element(By.CSS_SELECTOR, selector)
 
     def wait(self, condition):
-        return WebDriverWait(self.browser, 40).until(lambda _: condition())
+        # A page that is loaded again takes its elements with it: look once more.
+        ignored = [NoSuchElementException, StaleElementReferenceException]
+        return WebDriverWait(self.browser, 40, ignored_exceptions=ignored).until(lambda _: condition())
 
     def open(self, path):
         self.browser.get(URL + path)
