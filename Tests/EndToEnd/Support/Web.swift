@@ -35,8 +35,12 @@ enum Web {
         let request = HTTPRequest(method: method, scheme: "http", authority: "\(host):\(port)", path: path, headerFields: headers)
         return try await channel.executeThenClose { inbound, outbound in
             try await outbound.write(.head(request))
-            if let body { try await outbound.write(.body(ByteBuffer(bytes: body))) }
-            try await outbound.write(.end(nil))
+            do {
+                if let body { try await outbound.write(.body(ByteBuffer(bytes: body))) }
+                try await outbound.write(.end(nil))
+            } catch {
+                // A server may refuse a body and close before it has taken all of it: its answer counts, and is read below.
+            }
             var head: HTTPResponse?
             var bytes: [UInt8] = []
             for try await part in inbound {
