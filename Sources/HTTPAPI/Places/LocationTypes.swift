@@ -106,7 +106,7 @@ struct LocationView: WireOutput {
 }
 
 extension LeaveYearRule {
-    /// From 1 January.
+    /// From 1 January. A constant: no input reaches the precondition.
     fileprivate static var calendarYear: LeaveYearRule {
         guard let first = MonthDay(month: 1, day: 1) else { preconditionFailure("the first of January exists") }
         return .startsOn(first)

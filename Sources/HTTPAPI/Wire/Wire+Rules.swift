@@ -35,7 +35,7 @@ extension Wire<LeaveYearRule> {
 }
 
 extension WorkingWeek {
-    /// Eight hours on Mondays.
+    /// Eight hours on Mondays. A constant for the document: no input reaches the precondition.
     fileprivate static let sample: WorkingWeek = {
         let day = WorkingWeek.split(480)
         let rest = Array(repeating: WorkingWeek.split(0), count: 6)
@@ -92,6 +92,7 @@ extension Wire<Proration> {
 }
 
 extension Tenure {
+    /// A constant for the document: no input reaches the precondition.
     fileprivate static let sample: Tenure = {
         guard let step = try? Step(afterYears: 1, entitlement: .zero), let tenure = try? Tenure(steps: [step]) else {
             preconditionFailure("one step ascends")

@@ -25,7 +25,7 @@ extension SignInService {
                 setUpFor: setUp
             )
             let employee = try await ports.linking.arrive(link, in: scene.organization)
-            let signedIn = try await open(person, employee, at: scene, returnTo: attempt?.returnTo ?? ReturnPath.home, client)
+            let signedIn = try await open(person, employee, at: scene, returnTo: attempt?.returnTo ?? ReturnPath.home.text, client)
             if setUp != nil, case .setUp(let link, _) = attempt?.purpose, let hash = SecretHash(link) {
                 try await ports.links.use(hash, at: ports.now())
             }

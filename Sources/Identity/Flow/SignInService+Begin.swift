@@ -1,5 +1,6 @@
 package import Application
 import Leave
+import SSO
 
 /// A request to an identity provider, and what is kept to check its answer.
 struct ProviderSignIn: Sendable {
@@ -65,7 +66,7 @@ extension SignInService {
             connection: scene.connection.id,
             request: request.kept,
             purpose: purpose,
-            returnTo: ReturnPath.checked(returnTo),
+            returnTo: (returnTo.flatMap { ReturnPath($0) } ?? .home).text,
             beganAt: ports.now()
         )
         try await available { () throws(SignInStoreError) in

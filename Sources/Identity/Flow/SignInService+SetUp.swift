@@ -1,5 +1,6 @@
 package import Application
 import Leave
+import SSO
 
 extension SignInService {
     package func follow(setUpLink token: String, client: SignInClient) async throws(SignInError) -> SetUpOutcome {
@@ -60,7 +61,7 @@ extension SignInService {
             _ = try await recorder.record(.signedIn(link.employee), of: link.organization, at: nil, client: client)
             return isOpen
         }
-        return SignedIn(sessionCookie: cookie.text, returnTo: ReturnPath.home, lifetime: session.expiresAt - now)
+        return SignedIn(sessionCookie: cookie.text, returnTo: ReturnPath.home.text, lifetime: session.expiresAt - now)
     }
 
     private func record(recoveryOf link: SetUpLink) async throws(SignInError) {
