@@ -36,7 +36,8 @@ let package = Package(
         .target(name: "EventSourcing"),
         // core
         .target(name: "Leave"),
-        .target(name: "Application", dependencies: ["EventSourcing", "Leave"]),
+        .target(name: "Texts", dependencies: ["Leave"], resources: [.embedInCode("Languages")]),
+        .target(name: "Application", dependencies: ["EventSourcing", "Leave", "Texts"]),
         .target(name: "Demo", dependencies: ["Application", "EventSourcing", "Leave"]),
         // driven adapters
         .target(
@@ -48,15 +49,13 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "Application", "EventSourcing", "JSON", "Leave", .coreMetrics, .httpTypes, .hummingbird, .hummingbirdCore, .lifecycle,
-                .logging,
-                .nioCore,
-                .nioHTTP1, .nioHTTPCompression, .nioHTTPTypesHTTP1,
+                "Application", "EventSourcing", "JSON", "Leave", "Texts", .coreMetrics, .httpTypes, .hummingbird, .hummingbirdCore,
+                .lifecycle, .logging, .nioCore, .nioHTTP1, .nioHTTPCompression, .nioHTTPTypesHTTP1,
             ]
         ),
         .target(
             name: "WebApp",
-            dependencies: ["Application", "Leave", .hummingbird, .mustache],
+            dependencies: ["Application", "Leave", "Texts", .hummingbird, .mustache],
             resources: [.embedInCode("Assets"), .embedInCode("Templates")]
         ),
         .target(name: "DevelopmentProvider", dependencies: ["JOSE", "JSON", "OpenSSL", "SSO", .httpTypes, .hummingbird, .nioCore]),
@@ -67,7 +66,8 @@ let package = Package(
                 "Application", "Demo", "DevelopmentProvider", "EventSourcing", "Fetching", "HTTPAPI", "Identity", "JSON", "Leave",
                 "OpenSSL",
                 "Persistence",
-                "Postgres", "SSO", "WebApp", .argumentParser, .configuration, .httpTypes, .hummingbird, .lifecycle, .logging, .nioCore,
+                "Postgres", "SSO", "Texts", "WebApp", .argumentParser, .configuration, .httpTypes, .hummingbird, .lifecycle, .logging,
+                .nioCore,
                 .system,
                 .unixSignals,
             ]
@@ -102,8 +102,9 @@ let package = Package(
         .testTarget(name: "SAMLTests", dependencies: ["OpenSSL", "SAML", "SSO", "XML"]),
         .testTarget(name: "EventSourcingTests", dependencies: ["EventSourcing"]),
         .testTarget(name: "LeaveTests", dependencies: ["Leave"]),
+        .testTarget(name: "TextsTests", dependencies: ["Leave", "Texts"]),
         .testTarget(name: "LeaveVectorTests", dependencies: ["Leave"]),
-        .testTarget(name: "ApplicationTests", dependencies: ["Application", "EventSourcing", "Leave"]),
+        .testTarget(name: "ApplicationTests", dependencies: ["Application", "EventSourcing", "Leave", "Texts"]),
         .testTarget(name: "DemoTests", dependencies: ["Application", "Demo", "EventSourcing", "Leave"]),
         .testTarget(
             name: "PersistenceTests",
@@ -120,14 +121,13 @@ let package = Package(
         .testTarget(
             name: "HTTPAPITests",
             dependencies: [
-                "Application", "EventSourcing", "HTTPAPI", "JSON", "Leave", .coreMetrics, .httpTypes, .hummingbird, .hummingbirdTesting,
-                .logging,
-                .nioCore, .nioPosix,
+                "Application", "EventSourcing", "HTTPAPI", "JSON", "Leave", "Texts", .coreMetrics, .httpTypes, .hummingbird,
+                .hummingbirdTesting, .logging, .nioCore, .nioPosix,
             ]
         ),
         .testTarget(
             name: "WebAppTests",
-            dependencies: ["Application", "Demo", "EventSourcing", "Leave", "WebApp", .hummingbird, .hummingbirdTesting]
+            dependencies: ["Application", "Demo", "EventSourcing", "Leave", "Texts", "WebApp", .hummingbird, .hummingbirdTesting]
         ),
         .testTarget(
             name: "EndToEndTests",

@@ -1,5 +1,6 @@
 package import EventSourcing
 import Leave
+package import Texts
 
 /// Everything that a command can answer instead of being done.
 package enum CommandError: Error {
@@ -30,13 +31,21 @@ package struct Refusal: Hashable, Sendable, Error {
     /// JSON pointer of the member of the body that is at fault; nil when it is the whole.
     package var pointer: String?
     /// One sentence for a person.
-    package var detail: String
+    package var detail: Message
 
-    package init(_ code: String, rule: String? = nil, pointer: String? = nil, detail: String) {
+    package init(_ code: String, rule: String? = nil, pointer: String? = nil, detail: Message) {
         self.code = code
         self.rule = rule
         self.pointer = pointer
         self.detail = detail
+    }
+}
+
+extension Refusal {
+    /// With a sentence that comes from elsewhere, in one language only.
+    @_disfavoredOverload
+    package init(_ code: String, rule: String? = nil, pointer: String? = nil, detail: String) {
+        self.init(code, rule: rule, pointer: pointer, detail: Message(verbatim: detail))
     }
 }
 
@@ -70,11 +79,11 @@ extension CommandError: CustomStringConvertible {
     /// One sentence without anything of the cause, which may name what must not be shown.
     package var description: String {
         switch self {
-        case .refused(let refusals): refusals.map(\.detail).joined(separator: " ")
+        case .refused(let refusals): refusals.map { Languages.english.text($0.detail) }.joined(separator: " ")
         case .forbidden: "This is not allowed."
         case .notFound: "There is no such thing in this organization."
         case .preconditionFailed: "It has changed meanwhile."
-        case .invalidState(let refusal): refusal.detail
+        case .invalidState(let refusal): Languages.english.text(refusal.detail)
         case .alreadyHandled: "This was done before."
         case .conflict: "Others kept changing the same; please try again."
         case .unavailable: "The database cannot be reached or does not answer."

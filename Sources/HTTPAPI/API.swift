@@ -4,6 +4,7 @@ package import EventSourcing
 package import HTTPTypes
 package import Hummingbird
 package import Leave
+package import Texts
 
 /// The REST interface: endpoints, and the middleware around them.
 package struct API: Sendable {
@@ -16,19 +17,22 @@ package struct API: Sendable {
         package var crossSiteExempt: Set<String>
         /// Routes of other adapters with a body limit of their own.
         package var bodyLimitExempt: Set<String>
+        package var languages: Languages
 
         package init(
             origin: String,
             sessionCookie: String = "__Host-away",
             limits: RateLimiter.Limits,
             crossSiteExempt: Set<String> = [],
-            bodyLimitExempt: Set<String> = []
+            bodyLimitExempt: Set<String> = [],
+            languages: Languages = .shipped
         ) {
             self.origin = origin
             self.sessionCookie = sessionCookie
             self.limits = limits
             self.crossSiteExempt = crossSiteExempt
             self.bodyLimitExempt = bodyLimitExempt
+            self.languages = languages
         }
     }
 
@@ -91,6 +95,7 @@ extension API {
         router.add(middleware: RequestLogMiddleware())
         router.add(middleware: RequestMetricsMiddleware(metrics))
         router.add(middleware: CommonHeadersMiddleware(isHTTPS: settings.origin.hasPrefix("https:")))
+        router.add(middleware: LanguageMiddleware(settings.languages))
         router.add(middleware: ProblemMiddleware(routes: RouteTable(endpoints.map { ($0.path, $0.method) } + others)))
         router.add(middleware: LimitsMiddleware(exempt: settings.bodyLimitExempt))
         router.add(

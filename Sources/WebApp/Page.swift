@@ -1,4 +1,5 @@
 import Application
+import Texts
 
 /// The pages that have a place in the navigation.
 enum Page: CaseIterable {
@@ -16,17 +17,7 @@ enum Page: CaseIterable {
         }
     }
 
-    var title: String {
-        switch self {
-        case .home: "My leave"
-        case .request: "Ask for leave"
-        case .requests: "My requests"
-        case .approvals: "Approvals"
-        case .people: "People"
-        case .locations: "Locations"
-        case .policies: "Policies"
-        }
-    }
+    func title(in texts: Catalogue) -> String { texts.text("page.\(self)") }
 
     /// Whether the person may open it. Approvers see their people.
     func isOpen(in situation: Situation) -> Bool {
@@ -44,9 +35,9 @@ enum Page: CaseIterable {
     }
 
     /// What the person may open and has a use for.
-    static func links(for situation: Situation, current: Page) -> [Link] {
+    static func links(for situation: Situation, current: Page, in texts: Catalogue) -> [Link] {
         allCases.filter { $0.isOpen(in: situation) && ($0 != .approvals || situation.actsAsAdmin || situation.isApprover) }
-            .map { Link(path: $0.path, name: $0.title, isCurrent: $0 == current) }
+            .map { Link(path: $0.path, name: $0.title(in: texts), isCurrent: $0 == current) }
     }
 }
 

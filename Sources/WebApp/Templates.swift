@@ -1,6 +1,9 @@
 import Mustache
+package import Texts
 
-/// The templates, parsed once; they are part of the program.
+/// The templates in one language, parsed once; they are part of the program.
+///
+/// `[[key]]` in a template is the text of that key.
 package struct Templates: Sendable {
     static let sources: [String: [UInt8]] = [
         "approvals": PackageResources.approvals_mustache,
@@ -21,15 +24,26 @@ package struct Templates: Sendable {
         "week": PackageResources.week_mustache,
     ]
 
+    package let texts: Catalogue
     private let library: MustacheLibrary
 
-    package init() throws {
+    package init(in texts: Catalogue = Languages.english) throws {
         EscapedMarkup.register()
+        self.texts = texts
         library = MustacheLibrary(
             templates: try Self.sources.mapValues { source in
-                try MustacheTemplate(string: EscapedMarkup.pragma + String(decoding: source, as: UTF8.self))
+                let template = Self.translate(String(decoding: source, as: UTF8.self), to: texts)
+                return try MustacheTemplate(string: EscapedMarkup.pragma + template)
             }
         )
+    }
+
+    private static func translate(_ template: String, to texts: Catalogue) -> String {
+        let parts = template.split(separator: "[[", omittingEmptySubsequences: false)
+        return parts.dropFirst().reduce(into: String(parts[0])) { translated, part in
+            guard let end = part.firstRange(of: "]]") else { return translated += "[[" + part }
+            translated += EscapedMarkup().escapeText(texts.text(String(part[..<end.lowerBound]))) + part[end.upperBound...]
+        }
     }
 
     func render(_ template: String, _ values: Any) -> String {
@@ -40,7 +54,7 @@ package struct Templates: Sendable {
     ///
     /// - Parameter content: HTML.
     package func plain(title: String, content: String) -> String {
-        render("plain", ["title": title, "content": content])
+        render("plain", ["language": texts.language, "title": title, "content": content])
     }
 
     /// The form that asks for the work e-mail.

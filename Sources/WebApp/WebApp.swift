@@ -1,6 +1,7 @@
 package import Application
 package import Hummingbird
 import Leave
+package import Texts
 
 /// The pages: rendered here, made lively by a little JavaScript that speaks to the REST interface.
 ///
@@ -9,17 +10,20 @@ package struct WebApp<Context: RequestContext>: Sendable {
     let handler: CommandHandler
     let queries: LeaveRequestQueries
     let caller: @Sendable (Context) -> Authenticated?
-    let templates: Templates
+    private let languages: Languages
+    private let templates: [String: Templates]
 
     package init(
         handler: CommandHandler,
         queries: LeaveRequestQueries,
+        languages: Languages = .shipped,
         caller: @escaping @Sendable (Context) -> Authenticated?
     ) throws {
         self.handler = handler
         self.queries = queries
         self.caller = caller
-        templates = try Templates()
+        self.languages = languages
+        templates = try Dictionary(uniqueKeysWithValues: languages.catalogues.map { ($0.language, try Templates(in: $0)) })
     }
 
     /// The paths that ``addRoutes(to:)`` adds; all answer GET.
@@ -45,16 +49,16 @@ package struct WebApp<Context: RequestContext>: Sendable {
         router.get(RouterPath(Page.locations.path)) { try await page(.locations, $0, $1, content: locations) }
         router.get(RouterPath(Page.policies.path)) { try await page(.policies, $0, $1, content: policies) }
         router.get(RouterPath(Self.ledgerPath)) { incoming, context in
-            try await page(.home, incoming, context) { principal in
-                try await ledger(of: principal.employee, try identifier("leaveType", context), for: principal)
+            try await page(.home, incoming, context) { principal, texts in
+                try await ledger(of: principal.employee, try identifier("leaveType", context), for: principal, texts)
             }
         }
         router.get(RouterPath(Self.personPath)) { incoming, context in
-            try await page(.people, incoming, context) { try await personPage(try identifier("person", context), for: $0) }
+            try await page(.people, incoming, context) { try await personPage(try identifier("person", context), for: $0, $1) }
         }
         router.get(RouterPath(Self.personLedgerPath)) { incoming, context in
-            try await page(.people, incoming, context) { principal in
-                try await ledger(of: try identifier("person", context), try identifier("leaveType", context), for: principal)
+            try await page(.people, incoming, context) { principal, texts in
+                try await ledger(of: try identifier("person", context), try identifier("leaveType", context), for: principal, texts)
             }
         }
     }
@@ -66,7 +70,8 @@ package struct WebApp<Context: RequestContext>: Sendable {
 
     private func signIn(_ request: Request, _ context: Context) -> Response {
         guard caller(context)?.csrfToken == nil else { return .redirect(to: Page.home.path, type: .found) }
-        return html(templates.signIn(returnTo: request.uri.queryParameters.get("returnTo")))
+        let templates = templates(for: request)
+        return html(templates.signIn(returnTo: request.uri.queryParameters.get("returnTo")), in: templates.texts)
     }
 
     /// The page within the frame, or the way to the sign-in for those who are not signed in.
@@ -74,49 +79,63 @@ package struct WebApp<Context: RequestContext>: Sendable {
         _ page: Page,
         _ request: Request,
         _ context: Context,
-        content: (Principal) async throws -> Content
+        content: (Principal, Catalogue) async throws -> Content
     ) async throws -> Response {
         guard let caller = caller(context), let csrfToken = caller.csrfToken else {
             return .redirect(to: "/?returnTo=" + request.uri.path.percentEncoded, type: .found)
         }
         let principal = caller.principal
+        let templates = templates(for: request)
+        let texts = templates.texts
         do {
             let situation = try await handler.situation(for: principal)
             guard page.isOpen(in: situation) else { throw CommandError.forbidden(code: "forbidden") }
-            let content = try await content(principal)
+            let content = try await content(principal, texts)
             let frame = Frame(
-                title: content.title ?? page.title,
+                language: texts.language,
+                title: content.title ?? page.title(in: texts),
                 organization: situation.organization.name,
                 who: situation.name(of: principal.employee),
                 csrfToken: csrfToken,
-                links: Page.links(for: situation, current: page),
+                links: Page.links(for: situation, current: page, in: texts),
                 content: templates.render(content.template, content.values)
             )
-            return html(templates.render("layout", frame))
+            return html(templates.render("layout", frame), in: texts)
         } catch let error as CommandError {
-            return try answer(error)
+            return try answer(error, templates)
         }
     }
 
+    private func templates(for request: Request) -> Templates {
+        let texts = languages.matching(request.headers[.acceptLanguage])
+        guard let templates = templates[texts.language] else { preconditionFailure("Each language has its templates.") }
+        return templates
+    }
+
     /// A person gets a page, not a problem document.
-    private func answer(_ error: CommandError) throws -> Response {
+    private func answer(_ error: CommandError, _ templates: Templates) throws -> Response {
+        let texts = templates.texts
+        func message(_ name: String, _ status: HTTPResponse.Status) -> Response {
+            let page = templates.message(texts.text("page.\(name)"), texts.text("page.\(name).sentence"))
+            return html(page, in: texts, status: status)
+        }
         switch error {
-        case .notFound: return html(templates.message("Not found", "There is no such page, or it is not yours to see."), status: .notFound)
-        case .forbidden: return html(templates.message("Not for you", "This page is for admins of your organization."), status: .forbidden)
+        case .notFound: return message("notFound", .notFound)
+        case .forbidden: return message("forbidden", .forbidden)
         case .unavailable:
-            let sentence = "Away cannot reach its database at the moment. Please try again soon."
-            var response = html(templates.message("Not available", sentence), status: .serviceUnavailable)
+            var response = message("unavailable", .serviceUnavailable)
             response.headers[.retryAfter] = "5"
             return response
         case .refused, .preconditionFailed, .invalidState, .alreadyHandled, .conflict: throw error
         }
     }
 
-    private func html(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
+    private func html(_ text: String, in texts: Catalogue, status: HTTPResponse.Status = .ok) -> Response {
         Response(
             status: status,
             headers: [
                 .contentType: "text/html; charset=utf-8",
+                .contentLanguage: texts.language,
                 .cacheControl: "no-store",
                 .contentSecurityPolicy: Self.policy,
             ],
@@ -139,6 +158,7 @@ struct Content {
 }
 
 private struct Frame {
+    let language: String
     let title: String
     let organization: String
     let who: String

@@ -1,5 +1,6 @@
 import Leave
 import Testing
+import Texts
 
 @testable import Application
 
@@ -64,7 +65,7 @@ import Testing
         let situation = try await acme.handler.situation(for: acme.principal(john)) { _ in [john] }
         let lines = try situation.ledger(of: john, pto)
         #expect(lines.map(\.kind) == [.entitlement])
-        #expect(situation.explanation(of: lines[0]) == "Granted for the leave year from 2025-01-01: 20 a year by the policy.")
+        #expect(situation.explanation(of: lines[0]).key == "Granted for the leave year from 2025-01-01: 20 a year by the policy.")
         #expect(situation.sequence(of: lines[0]) == situation.organization.position)
     }
 

@@ -9,6 +9,7 @@ import JSON
 import Leave
 import NIOCore
 import Synchronization
+import Texts
 
 /// A small interface over one list, to test what all routes have in common.
 struct ThingAPI {

@@ -5,6 +5,7 @@ import HTTPTypes
 import Hummingbird
 import JSON
 import Synchronization
+import Texts
 
 struct ThingEndpoints {
     let store: ThingStore

@@ -1,4 +1,5 @@
 package import Leave
+import Texts
 
 /// A member of a change: left as it is, or set.
 package enum Patch<Value: Sendable>: Sendable {
@@ -15,7 +16,7 @@ package enum Patch<Value: Sendable>: Sendable {
 
 extension Refusal {
     package init(_ code: RuleCode, pointer: String? = nil) {
-        self.init(code.rawValue, rule: code.rule, pointer: pointer, detail: code.explanation)
+        self.init(code.rawValue, rule: code.rule, pointer: pointer, detail: code.message)
     }
 }
 
@@ -41,7 +42,7 @@ struct Faults {
             (1...200).contains(name.count) && name.contains { !$0.isWhitespace }
             && !name.unicodeScalars.contains { $0.properties.generalCategory == .control }
         if !isGood {
-            refusals.append(Refusal("invalid-value", pointer: pointer, detail: "A name has 1 to 200 characters and no control characters."))
+            refusals.append(Refusal("invalid-value", pointer: pointer, detail: "refusal.name"))
         }
     }
 

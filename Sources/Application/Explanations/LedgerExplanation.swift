@@ -1,9 +1,14 @@
 package import EventSourcing
 package import Leave
+package import Texts
 
 extension Situation {
     /// One sentence in plain words: what the line is and why it is there.
-    package func explanation(of line: LedgerLine) -> String {
+    package func explanation(of line: LedgerLine) -> Message {
+        Message(verbatim: sentence(of: line))
+    }
+
+    private func sentence(of line: LedgerLine) -> String {
         switch line.kind {
         case .opening: "What there was when Away began to count."
         case .entitlement: "Granted for the leave year from \(line.leaveYear): \(yearly(line))."

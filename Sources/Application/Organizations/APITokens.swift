@@ -1,5 +1,6 @@
 import EventSourcing
 package import Leave
+import Texts
 
 /// A person makes a token for programs; the secret itself is never part of the history (SSO_RULES C4).
 package struct IssueAPIToken: Command {
@@ -27,7 +28,7 @@ package struct IssueAPIToken: Command {
         if let name { faults.check(name: name) }
         let seconds = expires - situation.now.microseconds / 1_000_000
         if !(1...APIToken.longestLifetime).contains(seconds) {
-            faults.add(Refusal("invalid-value", rule: "C4.1", pointer: "/expires", detail: "A token expires within a year."))
+            faults.add(Refusal("invalid-value", rule: "C4.1", pointer: "/expires", detail: "refusal.token-expiry"))
         }
         try faults.finish()
         return [.apiTokenIssued(APITokenIssued(token: id, owner: owner, name: name, scope: scope, expires: expires))]

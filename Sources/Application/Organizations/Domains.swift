@@ -1,4 +1,5 @@
 import Leave
+import Texts
 
 /// An e-mail domain is said to be the organization's; nothing follows from it before it is proven (SSO_RULES P2.1).
 package struct ClaimDomain: Command {
@@ -14,7 +15,7 @@ package struct ClaimDomain: Command {
     package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
         try situation.requireAdmin()
         guard let address = EmailAddress("somebody@" + domain), address.domain == domain, domain.contains("."), address.isASCII else {
-            throw .refused([Refusal("invalid-value", pointer: "/name", detail: "A domain is written in lower case, such as example.org.")])
+            throw .refused([Refusal("invalid-value", pointer: "/name", detail: "refusal.domain")])
         }
         guard situation.organization.domains[domain] == nil else { return [] }
         return [.domainClaimed(DomainClaimed(domain: domain, challenge: challenge))]

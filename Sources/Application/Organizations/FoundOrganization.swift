@@ -1,5 +1,6 @@
 import EventSourcing
 package import Leave
+import Texts
 
 /// A new organization and its first admin, an employee without location (API.md, `GET /setup/{token}`).
 package struct FoundOrganization: Command {
@@ -29,9 +30,9 @@ package struct FoundOrganization: Command {
         faults.check(name: name)
         faults.check(slug: slug)
         let address = EmailAddress(email)
-        if address == nil { faults.add(Refusal("invalid-value", pointer: "/admin", detail: "This is not an e-mail address.")) }
+        if address == nil { faults.add(Refusal("invalid-value", pointer: "/admin", detail: "refusal.email")) }
         if let domain, EmailAddress("somebody@" + domain)?.domain != domain || !domain.contains(".") {
-            faults.add(Refusal("invalid-value", pointer: "/domain", detail: "A domain is written in lower case, such as example.org."))
+            faults.add(Refusal("invalid-value", pointer: "/domain", detail: "refusal.domain"))
         }
         try faults.finish()
         return address?.text ?? email
@@ -88,7 +89,7 @@ extension Faults {
             (2...63).contains(characters.count) && characters.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
             && characters.first.map(isAlphanumeric) == true && characters.last.map(isAlphanumeric) == true
         if !isGood {
-            add(Refusal("invalid-value", pointer: "/slug", detail: "A slug has 2 to 63 lower-case letters, digits and hyphens."))
+            add(Refusal("invalid-value", pointer: "/slug", detail: "refusal.slug"))
         }
     }
 }

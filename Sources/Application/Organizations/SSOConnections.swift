@@ -1,4 +1,5 @@
 import Leave
+import Texts
 
 package struct AddSSOConnection: Command {
     package var connection: SSOConnection
@@ -36,7 +37,7 @@ package struct ChangeSSOConnection: Command {
                 Refusal(
                     "provider-fixed",
                     rule: "P1.2",
-                    detail: "People are known by what this provider calls them: add another connection instead."
+                    detail: "refusal.provider-fixed"
                 )
             ])
         }
@@ -70,7 +71,7 @@ extension Situation {
     fileprivate func checkAnother(than id: SSOConnectionID) throws(CommandError) {
         guard organization.connections.contains(where: { $0.key != id && $0.value.isEnabled }) else {
             throw .refused([
-                Refusal("last-connection", rule: "P3.2", detail: "Nobody could sign in without this connection: add another first.")
+                Refusal("last-connection", rule: "P3.2", detail: "refusal.last-connection")
             ])
         }
     }

@@ -1,4 +1,5 @@
 package import Leave
+import Texts
 
 /// A fact about an employee that holds from a day on, until the next of its kind (LEAVE_RULES L2.8).
 package struct AssignToEmployee: Command {
@@ -74,6 +75,6 @@ extension Situation {
         let others = organization.people.keys.contains {
             $0 != employee && facts.roles(of: $0, on: max(date, today(of: $0))).contains(.admin)
         }
-        if !others { faults.add(Refusal("last-admin", pointer: "/roles", detail: "Somebody must remain an admin.")) }
+        if !others { faults.add(Refusal("last-admin", pointer: "/roles", detail: "refusal.last-admin")) }
     }
 }

@@ -1,4 +1,5 @@
 package import Leave
+import Texts
 
 package struct AddEmployee: Command {
     package var employee: Employee
@@ -101,12 +102,12 @@ extension Situation {
     /// - Returns: The address in the form that is compared (SSO_RULES P1.5).
     func check(email: String, of employee: EmployeeID, into faults: inout Faults) -> String {
         guard let address = EmailAddress(email) else {
-            faults.add(Refusal("invalid-value", pointer: "/email", detail: "This is not an e-mail address."))
+            faults.add(Refusal("invalid-value", pointer: "/email", detail: "refusal.email"))
             return email
         }
         let isTaken = organization.people.contains { $0.key != employee && $0.value.email.text == address.text }
         if isTaken {
-            faults.add(Refusal("email-taken", pointer: "/email", detail: "Somebody else in the organization has this e-mail address."))
+            faults.add(Refusal("email-taken", pointer: "/email", detail: "refusal.email-taken"))
         }
         return address.text
     }

@@ -49,7 +49,7 @@ package struct ArchiveHolidayCalendar: Command {
         try situation.requireAdmin()
         _ = try situation.holidayCalendar(id)
         let users = situation.organization.locations.keys.filter { situation.facts.location($0)?.holidayCalendars.contains(id) ?? false }
-        guard users.isEmpty else { throw .refused([Refusal("in-use", detail: "A location still uses this holiday calendar.")]) }
+        guard users.isEmpty else { throw .refused([Refusal("in-use", detail: "refusal.in-use.calendar")]) }
         return [.holidayCalendarArchived(HolidayCalendarArchived(calendar: id))]
     }
 }

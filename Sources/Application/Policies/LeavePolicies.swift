@@ -1,4 +1,5 @@
 package import Leave
+import Texts
 
 /// A policy version from its date on (LEAVE_RULES L6.1).
 package struct SetLeavePolicy: Command {
@@ -36,7 +37,7 @@ package struct WithdrawLeavePolicy: Command {
                 Refusal(
                     "policy-in-force",
                     rule: "L6.1",
-                    detail: "Only a version that has not begun can be withdrawn; set a new one instead."
+                    detail: "refusal.policy-begun"
                 )
             ])
         }

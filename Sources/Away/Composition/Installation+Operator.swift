@@ -2,6 +2,7 @@ import Application
 import EventSourcing
 import Identity
 import Leave
+import Texts
 import Logging
 import Persistence
 
@@ -51,7 +52,7 @@ extension Installation {
     private func answering(_ body: () throws(CommandError) -> Void) throws {
         do { try body() } catch {
             guard case .refused(let refusals) = error else { throw error }
-            throw Failure(refusals.map(\.detail).joined(separator: " "))
+            throw Failure(refusals.map { Languages.english.text($0.detail) }.joined(separator: " "))
         }
     }
 
@@ -61,7 +62,7 @@ extension Installation {
             return try await commands.perform(command, by: Caller(.operatorConsole(of: organization), channel: "cli", correlation: newID()))
         } catch {
             guard case .refused(let refusals) = error else { throw error }
-            throw Failure(refusals.map(\.detail).joined(separator: " "))
+            throw Failure(refusals.map { Languages.english.text($0.detail) }.joined(separator: " "))
         }
     }
 

@@ -3,6 +3,7 @@ import EventSourcing
 import HTTPTypes
 import JSON
 import Leave
+import Texts
 
 struct BalanceRoutes {
     let backend: Backend
@@ -41,11 +42,11 @@ struct BalanceRoutes {
             let situation = try await backend.situation(call, of: employee, knownAt: query.knownAt)
             try situation.requireSight(of: employee)
             guard situation.facts.leaveType(query.leaveType) != nil else {
-                throw Problem.invalidParameter("leaveTypeId", "There is no such leave type.")
+                throw Problem.invalidParameter("leaveTypeId", "code.unknown-leave-type")
             }
             let lines = try situation.ledger(of: employee, query.leaveType, from: query.from, to: query.to)
             let page = try Page<LedgerLine>.of(lines, query.page, call)
-            return Reply(Page(items: page.items.map { LedgerLineView($0, situation) }, next: page.next))
+            return Reply(Page(items: page.items.map { LedgerLineView($0, situation, call.texts) }, next: page.next))
         }
     }
 }

@@ -1,6 +1,7 @@
 import Application
 import EventSourcing
 import Leave
+import Texts
 
 struct BalanceView: WireOutput {
     static var schemaName: String { "Balance" }
@@ -34,10 +35,10 @@ struct LedgerLineView: WireOutput {
     private let sequence: Int64?
     private let text: String
 
-    init(_ line: LedgerLine, _ situation: Situation) {
+    init(_ line: LedgerLine, _ situation: Situation, _ texts: Catalogue) {
         self.line = line
         sequence = situation.sequence(of: line)?.sequence
-        text = situation.explanation(of: line)
+        text = texts.text(situation.explanation(of: line))
     }
 
     static func describe(_ shape: inout Shape<LedgerLineView>) {

@@ -3,6 +3,7 @@ import EventSourcing
 import HTTPTypes
 import JSON
 import Leave
+import Texts
 
 struct LeaveYearRoutes {
     let backend: Backend
@@ -53,7 +54,7 @@ struct LeaveYearRoutes {
         let year: Int = try call.path("year") { text in text.utf8.count <= 4 ? Int(text) : nil }
         let id = call.query.location
         guard let location = try await backend.situation(call).facts.location(id) else {
-            throw Problem.invalidParameter("locationId", "There is no such location.")
+            throw Problem.invalidParameter("locationId", "code.unknown-location")
         }
         guard let end = location.leaveYear.lastDay(ofYearStartingIn: year) else { throw Problem.notFound }
         return CloseLeaveYear(location: id, endedBy: end)

@@ -3,6 +3,7 @@ import EventSourcing
 import HTTPTypes
 import JSON
 import Leave
+import Texts
 
 struct CalendarRoutes {
     let backend: Backend
@@ -48,7 +49,7 @@ struct CalendarQuery: WireQuery {
     func span(today: LocalDate) throws(Problem) -> DateSpan {
         let first = from ?? today
         guard let span = DateSpan(first, through: to ?? first + 30), span.count <= 366 else {
-            throw .invalidParameter("to", "A day on or after the first, at most 366 days in all, is expected.")
+            throw .invalidParameter("to", "problem.invalid-parameter.calendarEnd")
         }
         return span
     }

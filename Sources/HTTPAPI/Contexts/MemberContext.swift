@@ -1,5 +1,6 @@
 package import Application
 package import Hummingbird
+package import Texts
 
 /// What is known where a caller is known: it cannot exist without one.
 package struct MemberContext: ChildRequestContext {
@@ -9,6 +10,8 @@ package struct MemberContext: ChildRequestContext {
     package let csrfToken: String?
     package let requestID: String
     package let peer: String?
+    /// Of the language to answer in.
+    package let texts: Catalogue
 
     package init(context: PublicContext) throws {
         guard let caller = context.caller else { throw Problem.unauthenticated }
@@ -17,5 +20,6 @@ package struct MemberContext: ChildRequestContext {
         csrfToken = caller.csrfToken
         requestID = context.requestID
         peer = context.peer
+        texts = context.texts
     }
 }

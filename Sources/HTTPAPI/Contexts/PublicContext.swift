@@ -2,6 +2,7 @@ package import Application
 package import Hummingbird
 import Logging
 import NIOCore
+package import Texts
 
 /// What is known of every request: its id, whence it comes, and who sent it when a credential was accepted.
 package struct PublicContext: RequestContext {
@@ -13,6 +14,8 @@ package struct PublicContext: RequestContext {
     /// The address of the other end of the connection, which may be a proxy's; nil on a unix socket.
     package let peer: String?
     let notes = RequestNotes()
+    /// Of the language to answer in. Set by ``LanguageMiddleware``.
+    package var texts = Languages.english
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

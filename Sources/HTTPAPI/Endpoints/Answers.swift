@@ -3,6 +3,7 @@ import Hummingbird
 import JSON
 import EventSourcing
 import NIOCore
+import Texts
 
 /// What an endpoint answers when all is well.
 package struct Answers<Value: Sendable>: Sendable {
@@ -78,7 +79,7 @@ extension Answers {
         let accept = request.headers[values: .accept].joined(separator: ",")
         guard let type = MediaType.negotiate(accept: accept, offered: offered) else {
             let types = offered.map(\.rawValue).joined(separator: ", ")
-            throw Problem(.notAcceptable, "not-acceptable", "What is here can be told as \(types).")
+            throw Problem(.notAcceptable, "not-acceptable", Message("problem.not-acceptable", ["types": .text(types)]))
         }
         return type
     }

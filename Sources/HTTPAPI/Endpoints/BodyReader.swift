@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import JSON
 import NIOCore
+import Texts
 
 /// How an endpoint reads its body.
 package struct BodyReader<Body: Sendable>: Sendable {
@@ -49,7 +50,7 @@ extension BodyReader where Body == String {
         let description = Endpoint.BodyDescription(mediaType: type, schema: Schema(["type": "string"]), isRequired: true)
         return BodyReader(description: description, absent: nil) { bytes throws(Problem) in
             guard let text = String(validating: bytes, as: UTF8.self), !text.utf8.contains(0) else {
-                throw Problem(.badRequest, "malformed-text", "The body is not UTF-8, or holds a NUL.")
+                throw Problem(.badRequest, "malformed-text", "problem.malformed-text")
             }
             return text
         }
@@ -67,7 +68,7 @@ extension BodyReader {
             throw Problem(
                 .unsupportedMediaType,
                 "unsupported-media-type",
-                "\(description.mediaType.rawValue) in UTF-8, without content coding, is expected.",
+                Message("problem.unsupported-media-type", ["type": .text(description.mediaType.rawValue)]),
                 headers: [.accept: description.mediaType.rawValue]
             )
         }

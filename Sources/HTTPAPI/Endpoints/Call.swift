@@ -3,6 +3,7 @@ package import EventSourcing
 import HTTPTypes
 package import Hummingbird
 import JSON
+package import Texts
 
 /// What a handler is given: everything read and checked, but for what the rules say.
 package struct Call<Query: Sendable, Body: Sendable>: Sendable {
@@ -18,6 +19,8 @@ package struct Call<Query: Sendable, Body: Sendable>: Sendable {
     let cursors: CursorScope?
 
     package var principal: Principal { context.principal }
+    /// Of the language to answer in.
+    package var texts: Catalogue { context.texts }
 }
 
 extension Call {
@@ -39,7 +42,7 @@ extension Call {
     package func payload(of cursor: String?) throws(Problem) -> String? {
         guard let cursor else { return nil }
         guard let payload = cursors?.open(cursor) else {
-            throw Problem(.badRequest, "invalid-cursor", "This cursor is damaged, or of another list.")
+            throw Problem(.badRequest, "invalid-cursor", "problem.invalid-cursor")
         }
         return payload
     }

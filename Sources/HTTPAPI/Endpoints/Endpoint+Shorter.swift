@@ -1,6 +1,7 @@
 package import HTTPTypes
 package import Hummingbird
 import JSON
+import Texts
 
 extension Endpoint {
     /// A route for members, without a query.
@@ -105,7 +106,7 @@ extension Endpoint {
                 _ = try NoQuery(query: request.uri.query ?? "")
                 let accept = request.headers[values: .accept].joined(separator: ",")
                 guard MediaType.negotiate(accept: accept, offered: [.eventStream]) != nil else {
-                    throw Problem(.notAcceptable, "not-acceptable", "What is here can be told as text/event-stream.")
+                    throw Problem(.notAcceptable, "not-acceptable", Message("problem.not-acceptable", ["types": "text/event-stream"]))
                 }
                 let headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-store, no-transform"]
                 guard request.method != .head else { return Response(status: .ok, headers: headers) }

@@ -1,4 +1,5 @@
 import JSON
+import Texts
 
 /// `limit` and `after` of every list.
 package struct PageQuery: WireQuery {
@@ -52,7 +53,7 @@ extension Wire<String> {
             ["pattern": "^[A-Za-z0-9_-]{1,1000}$"],
             placeholder: "",
             code: "invalid-cursor",
-            expected: "A cursor that a page gave as next",
+            expected: "expected.cursor",
             parse: { $0.utf8.count <= 1000 && Base64URL.decode($0)?.isEmpty == false ? $0 : nil },
             format: { $0 }
         )

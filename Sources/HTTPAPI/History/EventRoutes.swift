@@ -4,6 +4,7 @@ import HTTPTypes
 import HummingbirdCore
 import JSON
 import Leave
+import Texts
 
 struct EventRoutes {
     let backend: Backend
@@ -71,7 +72,7 @@ extension EventRoutes {
             let after: Position
             if let last = request.headers[.lastEventID] {
                 guard let sequence = Int64(last), sequence >= 0 else {
-                    throw Problem(.badRequest, "invalid-cursor", "Last-Event-ID is the sequence of an event.")
+                    throw Problem(.badRequest, "invalid-cursor", "problem.invalid-cursor.event")
                 }
                 after = Position(sequence)
             } else {
@@ -90,7 +91,7 @@ extension Wire<Tag> {
         .text(
             ["pattern": .string("^(\(kinds.joined(separator: "|"))):[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")],
             placeholder: Tag(kind: "employee", id: 0),
-            expected: "kind:id",
+            expected: "expected.tag",
             parse: { text in Tag(text: text).flatMap { kinds.contains($0.kind) ? $0 : nil } },
             format: { $0.text }
         )

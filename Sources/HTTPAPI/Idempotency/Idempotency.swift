@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 package import Leave
 import Logging
+import Texts
 
 /// Carries out a POST with an `Idempotency-Key` once and answers repeats with the first answer.
 ///
@@ -42,7 +43,7 @@ package struct Idempotency: Sendable {
         let fingerprint = digest(Array("\(principal.employee) \(request.method.rawValue) \(path)\n".utf8) + body)
         // Headers have no encoding that all agree on beyond ASCII: two texts could meet in one key.
         guard key.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }), let receipt = CommandReceipt(key: key, fingerprint: fingerprint) else {
-            throw Problem(.badRequest, "invalid-parameter", "Idempotency-Key has 1 to 255 characters of ASCII.")
+            throw Problem(.badRequest, "invalid-parameter", "problem.idempotency-key")
         }
         return try await turns.take(Key(organization: principal.organization, key: key)) {
             let receipts = receipts(principal.organization)

@@ -1,5 +1,6 @@
 import HTTPTypes
 package import Hummingbird
+import Texts
 
 /// Headers that every answer has: those of SSO_RULES C3.3 where a route does not set its own, and what is left of the rate limits.
 package struct CommonHeadersMiddleware: RouterMiddleware {
@@ -26,7 +27,7 @@ package struct CommonHeadersMiddleware: RouterMiddleware {
         response.headers.append(contentsOf: context.notes.limits)
         for field in headers where response.headers[field.name] == nil { response.headers[field.name] = field.value }
         // Answers depend on who asks and are compressed for those who can read it.
-        if response.headers[.vary] == nil { response.headers[.vary] = "Accept, Accept-Encoding, Authorization, Cookie" }
+        if response.headers[.vary] == nil { response.headers[.vary] = "Accept, Accept-Encoding, Accept-Language, Authorization, Cookie" }
         return response
     }
 }

@@ -2,6 +2,7 @@ import Application
 import EventSourcing
 import JSON
 import Leave
+import Texts
 
 struct NewEmployee: WireInput {
     let email: String
@@ -126,7 +127,7 @@ extension Wire<String> {
         .text(
             ["format": "email", "minLength": 3, "maxLength": 254],
             placeholder: "",
-            expected: "An e-mail address",
+            expected: "expected.email",
             parse: { (3...254).contains($0.unicodeScalars.count) && $0.contains("@") ? $0 : nil },
             format: { $0 }
         )

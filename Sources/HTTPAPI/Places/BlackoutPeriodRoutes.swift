@@ -3,6 +3,7 @@ import EventSourcing
 import HTTPTypes
 import JSON
 import Leave
+import Texts
 
 struct BlackoutPeriodRoutes {
     let backend: Backend

@@ -1,4 +1,5 @@
 package import JSON
+package import Texts
 
 /// What is wrong with one member of a body or one query parameter.
 package struct FieldFault: Hashable, Sendable {
@@ -15,13 +16,13 @@ package struct FieldFault: Hashable, Sendable {
     /// Stable, kebab-case.
     package let code: String
     /// One sentence for a person.
-    package let detail: String
+    package let detail: Message
     /// The number of the rule in LEAVE_RULES where it is one of those.
     package let rule: String?
     /// Whether the body has the wrong form (400) rather than a wrong value (422).
     package let isOfForm: Bool
 
-    package init(_ place: Place, code: String, detail: String, rule: String? = nil, isOfForm: Bool = false) {
+    package init(_ place: Place, code: String, detail: Message, rule: String? = nil, isOfForm: Bool = false) {
         self.place = place
         self.code = code
         self.detail = detail
@@ -32,18 +33,18 @@ package struct FieldFault: Hashable, Sendable {
 
 extension FieldFault {
     static func unknownField(_ pointer: JSONPointer) -> FieldFault {
-        FieldFault(.body(pointer), code: "unknown-field", detail: "There is no member of this name here.", isOfForm: true)
+        FieldFault(.body(pointer), code: "unknown-field", detail: "problem.unknown-field", isOfForm: true)
     }
 
     static func missingField(_ pointer: JSONPointer) -> FieldFault {
-        FieldFault(.body(pointer), code: "missing-field", detail: "This member is required.", isOfForm: true)
+        FieldFault(.body(pointer), code: "missing-field", detail: "problem.missing-field", isOfForm: true)
     }
 
-    static func invalidValue(_ pointer: JSONPointer, _ detail: String) -> FieldFault {
+    static func invalidValue(_ pointer: JSONPointer, _ detail: Message) -> FieldFault {
         FieldFault(.body(pointer), code: "invalid-value", detail: detail)
     }
 
-    func write(to writer: inout JSONWriter) {
+    func write(to writer: inout JSONWriter, in texts: Catalogue) {
         writer.object {
             switch place {
             case .body(let pointer):
@@ -61,7 +62,7 @@ extension FieldFault {
                 $0.value(rule)
             }
             $0.name("detail")
-            $0.value(detail)
+            $0.value(texts.text(detail))
         }
     }
 }

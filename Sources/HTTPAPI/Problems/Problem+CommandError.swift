@@ -1,6 +1,7 @@
 import Application
 import HTTPTypes
 import JSON
+import Texts
 
 extension Problem {
     /// Every error of a command or query, as the interface tells it.
@@ -11,7 +12,7 @@ extension Problem {
         case .invalidState(let refusal):
             self.init([refusal], status: .conflict)
         case .forbidden(let code):
-            self = code == "forbidden" ? .forbidden : Problem(.forbidden, code, "You may not do this.")
+            self = code == "forbidden" ? .forbidden : Problem(.forbidden, code, "problem.not-yours")
         case .notFound:
             self = .notFound
         case .preconditionFailed:
@@ -22,7 +23,7 @@ extension Problem {
             self.init(
                 .conflict,
                 "conflict",
-                "Others kept changing what this depends on. Asking again is safe.",
+                "problem.conflict",
                 headers: [.retryAfter: "1"]
             )
         case .unavailable:
@@ -31,7 +32,7 @@ extension Problem {
     }
 
     private init(_ refusals: [Refusal], status: HTTPResponse.Status) {
-        let detail = refusals.first?.detail ?? "The rules do not allow this."
+        let detail = refusals.first?.detail ?? "problem.refused"
         self.init(status, refusals.first?.code ?? "refused", detail, faults: refusals.map(FieldFault.init))
     }
 }

@@ -2,6 +2,7 @@ package import HTTPTypes
 package import Hummingbird
 import JSON
 import NIOCore
+package import Texts
 
 /// An error as clients see it: problem details (RFC 9457) with a stable `code`.
 package struct Problem: Error, Sendable {
@@ -9,7 +10,7 @@ package struct Problem: Error, Sendable {
     /// Stable, kebab-case: of API.md or LEAVE_RULES.
     package var code: String
     /// One sentence for a person; nothing secret, nothing of another organization.
-    package var detail: String
+    package var detail: Message
     /// Everything that is wrong, at once.
     package var faults: [FieldFault] = []
     /// The closest dates that would pass, where dates are the matter.
@@ -19,7 +20,7 @@ package struct Problem: Error, Sendable {
     package init(
         _ status: HTTPResponse.Status,
         _ code: String,
-        _ detail: String,
+        _ detail: Message,
         faults: [FieldFault] = [],
         headers: HTTPFields = [:]
     ) {
@@ -32,25 +33,27 @@ package struct Problem: Error, Sendable {
 }
 
 extension Problem {
-    /// - Parameter instance: The request's id, under which the logs tell more.
-    package func response(instance: String) -> Response {
+    /// - Parameters:
+    ///   - instance: The request's id, under which the logs tell more.
+    ///   - texts: Those of the language that the client wants.
+    package func response(instance: String, in texts: Catalogue) -> Response {
         var writer = JSONWriter()
         writer.object {
             $0.name("type")
             $0.value("urn:away:problem:\(code)")
             $0.name("title")
-            $0.value(title)
+            $0.value(title(in: texts))
             $0.name("status")
             $0.value(status.code)
             $0.name("detail")
-            $0.value(detail)
+            $0.value(texts.text(detail))
             $0.name("instance")
             $0.value("urn:away:request:\(instance)")
             $0.name("code")
             $0.value(code)
             if !faults.isEmpty {
                 $0.name("errors")
-                $0.array { for fault in faults { fault.write(to: &$0) } }
+                $0.array { for fault in faults { fault.write(to: &$0, in: texts) } }
             }
             if !nearest.isEmpty {
                 $0.name("nearest")
@@ -62,20 +65,22 @@ extension Problem {
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: writer.bytes)))
     }
 
-    /// The same for every problem of this code (RFC 9457 §3.1.3): the code as words.
-    private var title: String {
+    /// The same for every problem of this code (RFC 9457 §3.1.3), but for the language; without a text of its own the code as words.
+    private func title(in texts: Catalogue) -> String {
+        let key = "title.\(code)"
+        guard !texts.has(key) else { return texts.text(key) }
         let words = code.split(separator: "-").joined(separator: " ")
         return words.prefix(1).uppercased() + words.dropFirst()
     }
 }
 
 extension Problem {
-    package static let notFound = Problem(.notFound, "not-found", "There is nothing here, or not for you.")
+    package static let notFound = Problem(.notFound, "not-found", "problem.not-found")
 
     package static let unauthenticated = Problem(
         .unauthorized,
         "unauthenticated",
-        "Sign in, or send a valid token.",
+        "problem.unauthenticated",
         headers: [.wwwAuthenticate: #"Bearer realm="away""#]
     )
 
@@ -83,43 +88,43 @@ extension Problem {
     package static let invalidToken = Problem(
         .unauthorized,
         "unauthenticated",
-        "The token or session is unknown, expired or revoked.",
+        "problem.invalid-token",
         headers: [.wwwAuthenticate: #"Bearer realm="away", error="invalid_token""#]
     )
 
-    package static let forbidden = Problem(.forbidden, "forbidden", "This is not for your role, or your token's scope does not reach it.")
+    package static let forbidden = Problem(.forbidden, "forbidden", "problem.forbidden")
 
-    package static let crossSite = Problem(.forbidden, "cross-site", "This request does not prove that it comes from our own pages.")
+    package static let crossSite = Problem(.forbidden, "cross-site", "problem.cross-site")
 
     package static let recentSignInRequired = Problem(
         .forbidden,
         "recent-sign-in-required",
-        "Sign in again: this needs a sign-in within the last 15 minutes."
+        "problem.recent-sign-in-required"
     )
 
-    package static let bodyTooLarge = Problem(.contentTooLarge, "body-too-large", "The body is larger than allowed.")
+    package static let bodyTooLarge = Problem(.contentTooLarge, "body-too-large", "problem.body-too-large")
 
     package static let preconditionFailed = Problem(
         .preconditionFailed,
         "precondition-failed",
-        "It was changed since: read it again, then decide."
+        "problem.precondition-failed"
     )
 
     package static let idempotencyKeyReused = Problem(
         .unprocessableContent,
         "idempotency-key-reused",
-        "This idempotency key belongs to another request."
+        "problem.idempotency-key-reused"
     )
 
     package static func unavailable(retryAfter seconds: Int = 2) -> Problem {
-        Problem(.serviceUnavailable, "unavailable", "Something that we need is away. Try again.", headers: [.retryAfter: String(seconds)])
+        Problem(.serviceUnavailable, "unavailable", "problem.unavailable", headers: [.retryAfter: String(seconds)])
     }
 
-    package static func invalidParameter(_ name: String, _ detail: String) -> Problem {
+    package static func invalidParameter(_ name: String, _ detail: Message) -> Problem {
         Problem(
             .badRequest,
             "invalid-parameter",
-            "A parameter is not valid.",
+            "problem.invalid-parameter",
             faults: [FieldFault(.query(name), code: "invalid-parameter", detail: detail)]
         )
     }
@@ -128,10 +133,14 @@ extension Problem {
     package init(faults: [FieldFault]) {
         let leading = faults.first { $0.isOfForm } ?? faults.first
         let status: HTTPResponse.Status = leading?.isOfForm == true ? .badRequest : .unprocessableContent
-        self.init(status, leading?.code ?? "invalid-value", "The request is not valid.", faults: faults)
+        self.init(status, leading?.code ?? "invalid-value", "problem.invalid-request", faults: faults)
     }
 
     init(_ error: JSONError) {
-        self.init(.badRequest, error.code.rawValue, "The body is not acceptable JSON: byte \(error.offset): \(error.reason).")
+        self.init(
+            .badRequest,
+            error.code.rawValue,
+            Message("problem.malformed-json", ["offset": .number(error.offset), "reason": .text(error.reason)])
+        )
     }
 }

@@ -3,6 +3,7 @@ import HTTPTypes
 package import Hummingbird
 import Logging
 import NIOCore
+import Texts
 
 /// Makes every error into a problem. Handlers and inner middleware only throw.
 package struct ProblemMiddleware: RouterMiddleware {
@@ -29,14 +30,14 @@ package struct ProblemMiddleware: RouterMiddleware {
             return wrongMethod(request.method, allowed: allowed, context)
         }
         let problem = Problem(any: error, logger: context.logger)
-        return problem.response(instance: context.requestID)
+        return problem.response(instance: context.requestID, in: context.texts)
     }
 
     private func wrongMethod(_ method: HTTPRequest.Method, allowed: [HTTPRequest.Method], _ context: PublicContext) -> Response {
         let allow: HTTPFields = [.allow: allowed.map(\.rawValue).joined(separator: ", ")]
         if method == .options { return Response(status: .noContent, headers: allow) }
-        return Problem(.methodNotAllowed, "method-not-allowed", "The route has other methods: see Allow.", headers: allow)
-            .response(instance: context.requestID)
+        return Problem(.methodNotAllowed, "method-not-allowed", "problem.method-not-allowed", headers: allow)
+            .response(instance: context.requestID, in: context.texts)
     }
 }
 
@@ -57,7 +58,7 @@ extension Problem {
             self = .unavailable()
         default:
             logger.error("A request failed", metadata: ["error": "\(error)"])
-            self.init(.internalServerError, "internal", "Something went wrong on our side.")
+            self.init(.internalServerError, "internal", "problem.internal")
         }
     }
 
@@ -67,7 +68,7 @@ extension Problem {
         case .notFound: self = .notFound
         case .unauthorized: self = .unauthenticated
         case .contentTooLarge: self = .bodyTooLarge
-        default: self.init(error.status, "invalid-request", "The request is not valid.", headers: error.headers)
+        default: self.init(error.status, "invalid-request", "problem.invalid-request", headers: error.headers)
         }
     }
 }

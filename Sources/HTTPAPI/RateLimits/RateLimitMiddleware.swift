@@ -2,6 +2,7 @@ import Application
 import HTTPTypes
 package import Hummingbird
 import Synchronization
+import Texts
 
 /// Limits what each organization and each credential may ask, and says what is left
 /// (`RateLimit` and `RateLimit-Policy`, draft-ietf-httpapi-ratelimit-headers-10).
@@ -33,7 +34,7 @@ package struct RateLimitMiddleware: RouterMiddleware {
         let verdict = shared.limiter.withLock { $0.admit(principal, now: now) }
         context.notes.limits = headers(verdict)
         if let wait = verdict.retryAfter {
-            throw Problem(.tooManyRequests, "rate-limited", "Too many requests. Wait a little.", headers: [.retryAfter: String(wait)])
+            throw Problem(.tooManyRequests, "rate-limited", "problem.rate-limited", headers: [.retryAfter: String(wait)])
         }
         return try await next(request, context)
     }

@@ -3,6 +3,7 @@ import EventSourcing
 import HTTPTypes
 import JSON
 import Leave
+import Texts
 
 struct LeaveRequestRoutes {
     let backend: Backend
@@ -75,7 +76,7 @@ struct LeaveRequestRoutes {
             let asked = try call.body.asked(by: call.principal.employee, try await backend.situation(call))
             let command = RequestLeave(id: backend.newID(), asked: asked)
             let situation = try await backend.situation(call, leaveOf: command.people)
-            return Reply(RequestPreview(try situation.assess(asked)))
+            return Reply(RequestPreview(try situation.assess(asked), call.texts))
         }
     }
 

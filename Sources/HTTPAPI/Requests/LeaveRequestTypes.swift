@@ -1,6 +1,7 @@
 import Application
 import EventSourcing
 import Leave
+import Texts
 
 struct NewLeaveRequest: WireInput {
     let employee: EmployeeID?
@@ -84,7 +85,7 @@ struct LeaveRequestQuery: WireQuery {
         var filter = LeaveRequestFilter(statuses: status.map { [$0] }, from: from, to: to)
         guard let employee else { return filter }
         guard let id = employee == "me" ? caller : EmployeeID(employee) else {
-            throw .invalidParameter("employeeId", "A UUID or me is expected.")
+            throw .invalidParameter("employeeId", "problem.invalid-parameter.employee")
         }
         filter.employees = [id]
         return filter
@@ -118,8 +119,12 @@ struct LeaveRequestView: WireOutput {
 /// What asking would do.
 struct RequestPreview: WireOutput {
     private let assessment: RequestAssessment
+    private let texts: Catalogue
 
-    init(_ assessment: RequestAssessment) { self.assessment = assessment }
+    init(_ assessment: RequestAssessment, _ texts: Catalogue) {
+        self.assessment = assessment
+        self.texts = texts
+    }
 
     static func describe(_ shape: inout Shape<RequestPreview>) {
         shape.field("count", CountView.wire) { CountView($0.assessment.count) }
@@ -128,7 +133,9 @@ struct RequestPreview: WireOutput {
         shape.nullable("balanceAfter", .amount) { $0.assessment.balanceAfter }
         shape.field("approvers", .array(of: .id())) { $0.assessment.approvers }
         shape.field("warnings", .array(of: FaultView.wire)) { _ in [] }
-        shape.field("errors", .array(of: FaultView.wire), "Everything that would refuse it.") { $0.assessment.faults.map(FaultView.init) }
+        shape.field("errors", .array(of: FaultView.wire), "Everything that would refuse it.") { preview in
+            preview.assessment.faults.map { FaultView($0, preview.texts) }
+        }
     }
 
     struct DayView: WireOutput {
@@ -148,14 +155,18 @@ struct RequestPreview: WireOutput {
         static var schemaName: String { "Fault" }
 
         let code: RuleCode
+        let texts: Catalogue
 
-        init(_ code: RuleCode) { self.code = code }
+        init(_ code: RuleCode, _ texts: Catalogue) {
+            self.code = code
+            self.texts = texts
+        }
 
         static func describe(_ shape: inout Shape<FaultView>) {
             shape.nullable("pointer", .string) { $0.code.pointerInRequest }
             shape.field("code", .string) { $0.code.rawValue }
             shape.field("rule", .string) { $0.code.rule }
-            shape.field("detail", .string) { $0.code.explanation }
+            shape.field("detail", .string) { $0.texts.text($0.code.message) }
         }
     }
 }

@@ -1,6 +1,7 @@
 import Application
 import JSON
 import Leave
+import Texts
 
 /// Days and parts of days as somebody writes them: checked by the rules, in their order, the first fault only (LEAVE_RULES L7.1).
 struct RequestedRange: Sendable {
@@ -53,7 +54,7 @@ extension Wire<String> {
     fileprivate static func unread<Read>(as wire: Wire<Read>) -> Wire {
         Wire(schema: wire.schema, placeholder: "") { json, pointer, faults in
             guard let text = json.string else {
-                faults.append(.invalidValue(pointer, "A string is expected."))
+                faults.append(.invalidValue(pointer, "problem.expected.string"))
                 return ""
             }
             return text

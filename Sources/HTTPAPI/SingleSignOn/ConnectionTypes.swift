@@ -1,6 +1,7 @@
 import Application
 import JSON
 import Leave
+import Texts
 
 struct NewConnection: WireInput {
     private let name: String
@@ -37,7 +38,7 @@ struct NewConnection: WireInput {
         case (let settings?, nil): provider = .openIDConnect(settings)
         case (nil, let settings?): provider = .saml(settings)
         case (nil, nil): throw Problem(faults: [.missingField(JSONPointer() / "oidc")])
-        case (.some, .some): throw Problem(faults: [.invalidValue(JSONPointer() / "saml", "A connection is either oidc or saml.")])
+        case (.some, .some): throw Problem(faults: [.invalidValue(JSONPointer() / "saml", "problem.invalid-value.connection")])
         }
         return SSOConnection(
             id: id,

@@ -3,6 +3,7 @@ import EventSourcing
 import HTTPTypes
 import JSON
 import Leave
+import Texts
 
 struct DomainRoutes {
     let backend: Backend
@@ -74,7 +75,7 @@ extension Backend {
             throw CommandError.unavailable(error)
         }
         guard records.contains(DomainView.recordValue(domain)) else {
-            throw CommandError.refused([Refusal("domain-not-proven", rule: "P2.1", detail: "The DNS has no such TXT record yet.")])
+            throw CommandError.refused([Refusal("domain-not-proven", rule: "P2.1", detail: "refusal.domain-not-proven")])
         }
         let isFree: Bool
         do {
@@ -83,7 +84,7 @@ extension Backend {
             throw CommandError.unavailable(error)
         }
         guard isFree else {
-            throw CommandError.refused([Refusal("domain-taken", rule: "P2.2", detail: "The domain belongs to another organization.")])
+            throw CommandError.refused([Refusal("domain-taken", rule: "P2.2", detail: "refusal.domain-taken")])
         }
     }
 }

@@ -1,6 +1,7 @@
 package import Application
 import JSON
 import Leave
+import Texts
 
 /// The settings of a provider as members of our own names: the domain's stored form may change without them.
 private struct OpenIDConnectBody: WireInput {
@@ -225,7 +226,7 @@ extension Wire where Value: RawRepresentable<String> {
         .text(
             ["enum": .array(texts.map { .string($0) })],
             placeholder: placeholder,
-            expected: "One of \(texts.joined(separator: ", "))",
+            expected: Message("expected.oneOf", ["words": .text(texts.joined(separator: ", "))]),
             parse: { texts.contains($0) ? Value(rawValue: $0) : nil },
             format: { $0.rawValue }
         )

@@ -1,4 +1,5 @@
 package import JSON
+import Texts
 
 /// A type that is read from a JSON object.
 ///
@@ -73,7 +74,7 @@ package struct ObjectReader {
         self.pointer = pointer
         object = json.object ?? JSONObject()
         guard json.object == nil else { return }
-        faults.append(FieldFault(.body(pointer), code: "invalid-value", detail: "An object is expected.", isOfForm: true))
+        faults.append(FieldFault(.body(pointer), code: "invalid-value", detail: "problem.object-expected", isOfForm: true))
     }
 
     /// A member that must be there and not null.

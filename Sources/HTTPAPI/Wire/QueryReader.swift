@@ -1,5 +1,6 @@
 import Hummingbird
 import JSON
+import Texts
 
 /// The parameters of a query. As with ``WireInput``, the `init` is the declaration.
 package protocol WireQuery: Sendable {
@@ -52,11 +53,11 @@ package struct QueryReader {
         for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = PercentEncoding.decodedForm(parts[0]) else {
-                faults.append(FieldFault(.whole, code: "invalid-parameter", detail: "The name of a parameter is not UTF-8."))
+                faults.append(FieldFault(.whole, code: "invalid-parameter", detail: "problem.invalid-parameter.name"))
                 continue
             }
             guard let text = PercentEncoding.decodedForm(parts.count > 1 ? parts[1] : parts[0].prefix(0)) else {
-                faults.append(FieldFault(.query(name), code: "invalid-parameter", detail: "This is not percent-encoded UTF-8."))
+                faults.append(FieldFault(.query(name), code: "invalid-parameter", detail: "problem.invalid-parameter.encoding"))
                 continue
             }
             texts.append((name, text))
@@ -76,7 +77,7 @@ package struct QueryReader {
         parameters.append(Parameter(name: name, schema: wire.schema, isRequired: true, summary: summary))
         guard !isDescribing else { return wire.reading.placeholder }
         guard let text = take(name) else {
-            faults.append(FieldFault(.query(name), code: "invalid-parameter", detail: "This parameter is required."))
+            faults.append(FieldFault(.query(name), code: "invalid-parameter", detail: "problem.invalid-parameter.required"))
             return wire.reading.placeholder
         }
         return value(text, name, wire) ?? wire.reading.placeholder
@@ -86,7 +87,7 @@ package struct QueryReader {
         let found = texts.filter { $0.name == name }
         texts.removeAll { $0.name == name }
         if found.count > 1 {
-            faults.append(FieldFault(.query(name), code: "invalid-parameter", detail: "This parameter may come only once."))
+            faults.append(FieldFault(.query(name), code: "invalid-parameter", detail: "problem.invalid-parameter.once"))
         }
         return found.first?.text
     }
@@ -101,9 +102,9 @@ package struct QueryReader {
     }
 
     fileprivate func finish() throws(Problem) {
-        let unknown = texts.map { FieldFault(.query($0.name), code: "unknown-parameter", detail: "There is no such parameter here.") }
+        let unknown = texts.map { FieldFault(.query($0.name), code: "unknown-parameter", detail: "problem.unknown-parameter") }
         let faults = faults + unknown
         guard let first = faults.first else { return }
-        throw Problem(.badRequest, first.code, "The query is not valid.", faults: faults)
+        throw Problem(.badRequest, first.code, "problem.invalid-query", faults: faults)
     }
 }

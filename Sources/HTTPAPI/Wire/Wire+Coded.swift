@@ -1,5 +1,6 @@
 import JSON
 import Leave
+import Texts
 
 extension Wire where Value: Codable {
     /// A value of the rules, whose JSON is its own. Inside it the first fault is told, with its pointer.
@@ -23,16 +24,16 @@ extension FieldFault {
         switch error {
         case let violation as RuleViolation:
             let code = violation.code
-            self.init(.body(pointer / violation.path), code: code.rawValue, detail: code.explanation, rule: code.rule)
+            self.init(.body(pointer / violation.path), code: code.rawValue, detail: code.message, rule: code.rule)
         case let unknown as UnknownMember:
             self = .unknownField(pointer / unknown.path)
         case DecodingError.keyNotFound(let key, let context):
             self = .missingField(pointer / (context.codingPath + [key]).map(\.stringValue))
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
             DecodingError.dataCorrupted(let context):
-            self = .invalidValue(pointer / context.codingPath.map(\.stringValue), "A value of another kind is expected.")
+            self = .invalidValue(pointer / context.codingPath.map(\.stringValue), "problem.expected.otherKind")
         default:
-            self = .invalidValue(pointer, "This value is not valid.")
+            self = .invalidValue(pointer, "problem.invalid-value")
         }
     }
 }

@@ -1,6 +1,7 @@
 import EventSourcing
 import JSON
 package import Leave
+import Texts
 
 extension Wire {
     /// A UUID that names a subject.
@@ -9,7 +10,7 @@ extension Wire {
         .text(
             ["format": "uuid"],
             placeholder: Identifier(0),
-            expected: "A UUID",
+            expected: "expected.uuid",
             parse: { Identifier($0) },
             format: { $0.description }
         )
@@ -31,7 +32,7 @@ extension Wire {
                 return try parse(text)
             } catch {
                 let code = (error as? RuleViolation)?.code ?? malformed
-                faults.append(FieldFault(.body(pointer), code: code.rawValue, detail: code.explanation, rule: code.rule))
+                faults.append(FieldFault(.body(pointer), code: code.rawValue, detail: code.message, rule: code.rule))
                 return placeholder
             }
         } write: { value, writer in
@@ -107,7 +108,7 @@ extension Wire<Instant> {
         .text(
             ["format": "date-time"],
             placeholder: Instant(microseconds: 0),
-            expected: "An instant in UTC, such as 2026-11-24T09:30:00Z",
+            expected: "expected.instant",
             parse: { InstantText.instant($0) },
             format: { InstantText.text($0) }
         )
@@ -117,6 +118,6 @@ extension Wire<Instant> {
 extension Wire<UInt128> {
     /// Whatever a UUID names.
     static var uuid: Wire {
-        .text(["format": "uuid"], placeholder: 0, expected: "A UUID", parse: { UUIDText.bits($0) }, format: { UUIDText.string($0) })
+        .text(["format": "uuid"], placeholder: 0, expected: "expected.uuid", parse: { UUIDText.bits($0) }, format: { UUIDText.string($0) })
     }
 }

@@ -1,4 +1,5 @@
 package import JSON
+package import Texts
 
 extension Wire<String> {
     /// A text of so many Unicode scalars, as JSON Schema counts them.
@@ -8,11 +9,16 @@ extension Wire<String> {
         ])
         return Wire(schema: schema, placeholder: "") { json, pointer, faults in
             guard let text = json.string else {
-                faults.append(.invalidValue(pointer, "A string is expected."))
+                faults.append(.invalidValue(pointer, "problem.expected.string"))
                 return ""
             }
             guard length.contains(text.unicodeScalars.count) else {
-                faults.append(.invalidValue(pointer, "\(length.lowerBound) to \(length.upperBound) characters are expected."))
+                faults.append(
+                    .invalidValue(
+                        pointer,
+                        Message("problem.expected.characters", ["least": .number(length.lowerBound), "most": .number(length.upperBound)])
+                    )
+                )
                 return ""
             }
             return text
@@ -30,7 +36,7 @@ extension Wire<String> {
     package static func oneOf(_ texts: [String]) -> Wire {
         Wire(schema: Schema(["type": "string", "enum": .array(texts.map { .string($0) })]), placeholder: "") { json, pointer, faults in
             guard let text = json.string, texts.contains(text) else {
-                faults.append(.invalidValue(pointer, "One of \(texts.joined(separator: ", ")) is expected."))
+                faults.append(.invalidValue(pointer, Message("problem.expected.oneOf", ["words": .text(texts.joined(separator: ", "))])))
                 return ""
             }
             return text
@@ -46,7 +52,7 @@ extension Wire<Bool> {
             $0 == "true" ? .bool(true) : $0 == "false" ? .bool(false) : .string($0)
         } read: { json, pointer, faults in
             guard let bool = json.bool else {
-                faults.append(.invalidValue(pointer, "true or false is expected."))
+                faults.append(.invalidValue(pointer, "problem.expected.flag"))
                 return false
             }
             return bool
@@ -65,7 +71,12 @@ extension Wire<Int> {
             JSONNumber($0).map { .number($0) } ?? .string($0)
         } read: { json, pointer, faults in
             guard let value = json.integer, range.contains(Int(value)) else {
-                faults.append(.invalidValue(pointer, "A whole number from \(range.lowerBound) to \(range.upperBound) is expected."))
+                faults.append(
+                    .invalidValue(
+                        pointer,
+                        Message("problem.expected.number", ["least": .number(range.lowerBound), "most": .number(range.upperBound)])
+                    )
+                )
                 return range.lowerBound
             }
             return Int(value)
@@ -103,7 +114,7 @@ extension Wire {
         _ schema: JSON,
         placeholder: Value,
         code: String = "invalid-value",
-        expected: String,
+        expected: Message,
         parse: @escaping @Sendable (String) -> Value?,
         format: @escaping @Sendable (Value) -> String
     ) -> Wire {
@@ -112,7 +123,7 @@ extension Wire {
         for member in schema.object?.members ?? [] { members[member.name] = member.value }
         return Wire(schema: Schema(.object(members)), placeholder: placeholder) { json, pointer, faults in
             guard let text = json.string, let value = parse(text) else {
-                faults.append(FieldFault(.body(pointer), code: code, detail: "\(expected) is expected."))
+                faults.append(FieldFault(.body(pointer), code: code, detail: Message("problem.expected", ["what": .message(expected)])))
                 return placeholder
             }
             return value
@@ -127,7 +138,7 @@ extension Wire {
         return .text(
             ["enum": .array(texts.map { .string($0) })],
             placeholder: placeholder,
-            expected: "One of \(texts.joined(separator: ", "))",
+            expected: Message("expected.oneOf", ["words": .text(texts.joined(separator: ", "))]),
             parse: { Value(rawValue: $0) },
             format: { $0.rawValue }
         )

@@ -1,4 +1,5 @@
 package import JSON
+import Texts
 
 /// How a value stands in JSON: its schema, how it is read and how it is written, declared once.
 package struct Wire<Value: Sendable>: Sendable {
@@ -70,7 +71,13 @@ extension Wire {
                 read: { json, pointer, faults in
                     guard let elements = json.array, count.contains(elements.count) else {
                         faults.append(
-                            .invalidValue(pointer, "An array of \(count.lowerBound) to \(count.upperBound) elements is expected.")
+                            .invalidValue(
+                                pointer,
+                                Message(
+                                    "problem.expected.elements",
+                                    ["least": .number(count.lowerBound), "most": .number(count.upperBound)]
+                                )
+                            )
                         )
                         return []
                     }

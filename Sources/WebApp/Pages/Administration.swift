@@ -1,14 +1,15 @@
 import Application
 import Leave
+import Texts
 
 extension WebApp {
-    func locations(_ principal: Principal) async throws -> Content {
+    func locations(_ principal: Principal, _ texts: Catalogue) async throws -> Content {
         let situation = try await handler.situation(for: principal)
         let rows = situation.openLocations.compactMap { LocationRow($0, in: situation) }
         return Content(template: "locations", values: LocationsPage(locations: rows, hasLocations: !rows.isEmpty))
     }
 
-    func policies(_ principal: Principal) async throws -> Content {
+    func policies(_ principal: Principal, _ texts: Catalogue) async throws -> Content {
         let situation = try await handler.situation(for: principal)
         let sections = situation.leaveTypeOptions.compactMap { LeaveTypeSection($0, in: situation) }
         let locations = situation.locationOptions

@@ -1,8 +1,9 @@
 import Application
 import Leave
+import Texts
 
 extension WebApp {
-    func approvals(_ principal: Principal) async throws -> Content {
+    func approvals(_ principal: Principal, _ texts: Catalogue) async throws -> Content {
         let (situation, requests) = try await queries.approvals(for: principal)
         return Content(template: "approvals", values: ["waiting": requests.map { Waiting($0, in: situation) }])
     }

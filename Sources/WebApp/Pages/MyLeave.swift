@@ -1,8 +1,9 @@
 import Application
 import Leave
+import Texts
 
 extension WebApp {
-    func home(_ principal: Principal) async throws -> Content {
+    func home(_ principal: Principal, _ texts: Catalogue) async throws -> Content {
         let page = try await queries.page(LeaveRequestFilter(employees: [principal.employee]), for: principal, after: nil, limit: 50)
         let situation = try await handler.situation(for: principal) { _ in [principal.employee] }
         let today = situation.today(of: principal.employee)
@@ -25,18 +26,18 @@ extension WebApp {
         }
     }
 
-    func requests(_ principal: Principal) async throws -> Content {
+    func requests(_ principal: Principal, _ texts: Catalogue) async throws -> Content {
         let page = try await queries.page(LeaveRequestFilter(employees: [principal.employee]), for: principal, after: nil, limit: 200)
         return Content(template: "requests", values: ["table": RequestTable(page.rows.map(\.id), in: page.situation)])
     }
 
-    func request(_ principal: Principal) async throws -> Content {
+    func request(_ principal: Principal, _ texts: Catalogue) async throws -> Content {
         let situation = try await handler.situation(for: principal)
         let choices = situation.leaveTypeOptions.compactMap { LeaveChoice($0, in: situation) }
         return Content(template: "request", values: RequestForm(leaveTypes: choices, hasLeaveTypes: !choices.isEmpty))
     }
 
-    func ledger(of employee: EmployeeID, _ leaveType: LeaveTypeID, for principal: Principal) async throws -> Content {
+    func ledger(of employee: EmployeeID, _ leaveType: LeaveTypeID, for principal: Principal, _ texts: Catalogue) async throws -> Content {
         let situation = try await handler.situation(for: principal) { _ in [employee] }
         guard let name = situation.organization.leaveTypes[leaveType]?.name else { throw CommandError.notFound }
         let lines = try situation.ledger(of: employee, leaveType)
@@ -93,7 +94,7 @@ private struct LedgerPage: Sendable {
 
         init(_ line: LedgerLine, in situation: Situation) {
             date = line.date.text
-            text = situation.explanation(of: line)
+            text = Languages.english.text(situation.explanation(of: line))
             amount = line.amount.signedText
             balance = line.balance?.text ?? ""
             rule = line.rule

@@ -1,8 +1,9 @@
 import Application
 import Leave
+import Texts
 
 extension WebApp {
-    func people(_ principal: Principal) async throws -> Content {
+    func people(_ principal: Principal, _ texts: Catalogue) async throws -> Content {
         let situation = try await handler.situation(for: principal)
         let visible = situation.actsAsAdmin ? Set(situation.organization.people.keys) : situation.peopleInSight
         let rows = visible.map { PersonRow($0, in: situation) }.sorted { ($0.order, $0.name, $0.id) < ($1.order, $1.name, $1.id) }
@@ -15,7 +16,7 @@ extension WebApp {
         return Content(template: "people", values: values)
     }
 
-    func personPage(_ person: EmployeeID, for principal: Principal) async throws -> Content {
+    func personPage(_ person: EmployeeID, for principal: Principal, _ texts: Catalogue) async throws -> Content {
         let situation = try await handler.situation(for: principal) { _ in [person] }
         try situation.requireSight(of: person)
         let filter = LeaveRequestFilter(employees: [person])
