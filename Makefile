@@ -15,8 +15,8 @@ stop:  ## stops the PostgreSQL that `make run` started
 test:  ## checks the format, builds, runs every test against a PostgreSQL of its own
 	@deploy/dev/test
 
-vectors:  ## runs the leave vectors in $AWAY_LEAVE_VECTORS
-	@deploy/dev/cases LeaveVector
+vectors:  ## runs the leave vectors in $AWAY_LEAVE_VECTORS, by the rules alone and through commands
+	@deploy/dev/cases LeaveVector database
 
 corpora:  ## runs the sign-in corpora in $AWAY_SAML_CORPUS, $AWAY_SAML_LOGOUT_CORPUS and $AWAY_JWT_CORPUS
 	@deploy/dev/cases Corpus

@@ -103,7 +103,10 @@ let package = Package(
         .testTarget(name: "EventSourcingTests", dependencies: ["EventSourcing"]),
         .testTarget(name: "LeaveTests", dependencies: ["Leave"]),
         .testTarget(name: "TextsTests", dependencies: ["Leave", "Texts"]),
-        .testTarget(name: "LeaveVectorTests", dependencies: ["Leave"]),
+        .testTarget(
+            name: "LeaveVectorTests",
+            dependencies: ["Application", "EventSourcing", "Leave", "Persistence", "Postgres", "Support"]
+        ),
         .testTarget(name: "ApplicationTests", dependencies: ["Application", "EventSourcing", "Leave", "Texts"]),
         .testTarget(name: "DemoTests", dependencies: ["Application", "Demo", "EventSourcing", "Leave"]),
         .testTarget(

@@ -1,7 +1,7 @@
 import Foundation
 import Leave
 
-/// Runs the operation of a case and writes its result as the case would.
+/// Runs the operation of a case through the rules alone and writes its result as the case would.
 struct VectorRun {
     let vector: Vector
 
@@ -9,26 +9,26 @@ struct VectorRun {
 
     func result() -> JSON {
         do {
-            let given = try VectorFacts(vector)
-            return try Operation(given: given, when: vector.when).result()
+            let names = VectorNames(vector)
+            let given = try VectorFacts(try VectorFactReader.read(vector.given, names))
+            return try RuleOperation(names: names, facts: given.facts, when: vector.when).result()
         } catch let violation as RuleViolation {
-            var members: [String: JSON] = ["error": .string(violation.code.rawValue)]
-            if violation.codes.count > 1 { members["errors"] = .array(violation.codes.map { .string($0.rawValue) }) }
-            return .object(members)
+            return .refused(violation.codes.map(\.rawValue))
         } catch {
             return .string("\(error)")
         }
     }
 }
 
-private struct Operation {
-    let given: VectorFacts
+/// An operation of the rules on facts, wherever they come from.
+struct RuleOperation {
+    let names: VectorNames
+    let facts: Facts
     let when: JSON
 
-    private var facts: Facts { given.facts }
-    private var employee: EmployeeID { given.id(when["employee"].text) }
-    private var leaveType: LeaveTypeID { given.id(when["leaveType"].text) }
-    private var actor: EmployeeID { given.id(when["by"].text) }
+    private var employee: EmployeeID { names.id(when["employee"].text) }
+    private var leaveType: LeaveTypeID { names.id(when["leaveType"].text) }
+    private var actor: EmployeeID { names.id(when["by"].text) }
 
     private func date(_ member: String) throws -> LocalDate { try when[member].decoded() }
 
@@ -56,33 +56,18 @@ private struct Operation {
     }
 }
 
-extension Operation {
+extension RuleOperation {
     private func ledger() throws -> JSON {
         try checkIDs()
         let from: LocalDate? = when.has("from") ? try date("from") : nil
         let ledger = try facts.ledger(of: employee, leaveType, from: from, through: try date("to"), today: try date("today"))
-        return .object(["lines": .array(ledger.lines.map(line)), "balance": .amount(ledger.balance)])
-    }
-
-    private func line(_ line: LedgerLine) -> JSON {
-        var members: [String: JSON] = [
-            "date": .date(line.date), "kind": .string(line.kind.rawValue), "amount": .amount(line.amount), "balance": .amount(line.balance),
-            "leaveYear": .date(line.leaveYear), "rule": .string(line.rule),
-        ]
-        if let ref = line.ref { members["ref"] = given.name(ref) }
-        if let expires = line.expires { members["expires"] = .date(expires) }
-        return .object(members)
+        return .object(["lines": .array(ledger.lines.map(names.line)), "balance": .amount(ledger.balance)])
     }
 
     private func balance() throws -> JSON {
         try checkIDs()
         let summary = try facts.summary(of: employee, leaveType, on: try date("on"), today: try date("today"))
-        return .object([
-            "unit": .string(summary.unit.rawValue), "leaveYear": .date(summary.leaveYear), "taken": .amount(summary.taken),
-            "booked": .amount(summary.booked), "pending": .amount(summary.pending), "entitlement": .amount(summary.entitlement),
-            "carriedOver": .amount(summary.carriedOver), "adjustments": .amount(summary.adjustments), "expired": .amount(summary.expired),
-            "balance": .amount(summary.balance), "available": .amount(summary.available),
-        ])
+        return .summary(summary)
     }
 
     private func available() throws -> JSON {
@@ -107,13 +92,13 @@ extension Operation {
     }
 
     private func close() throws -> JSON {
-        let closure = YearClosure(location: given.id(when["location"].text), endedBy: try date("endedBy"))
+        let closure = YearClosure(location: names.id(when["location"].text), endedBy: try date("endedBy"))
         let rollOvers = try facts.close(closure, by: actor, today: try date("today"))
         return .object([
             "rollOvers": .array(
                 rollOvers.map { rollOver in
                     .object([
-                        "employee": given.name(rollOver.employee), "leaveType": given.name(rollOver.leaveType),
+                        "employee": names.name(rollOver.employee), "leaveType": names.name(rollOver.leaveType),
                         "leaveYear": .date(rollOver.leaveYear), "balance": .amount(rollOver.balance), "carried": .amount(rollOver.carried),
                         "expired": .amount(rollOver.expired),
                     ])
@@ -128,7 +113,7 @@ extension Operation {
     }
 }
 
-extension Operation {
+extension RuleOperation {
     private func asked() throws -> RequestedLeave {
         try checkIDs()
         let days = try LeaveDays(
@@ -148,11 +133,7 @@ extension Operation {
     private func count() throws -> JSON {
         let asked = try asked()
         let count = try facts.count(asked.days, of: leaveType, for: employee)
-        return .object([
-            "count": .amount(count.total),
-            "days": .array(count.days.map { .object(["date": .date($0.date), "amount": .amount($0.amount)]) }),
-            "parts": .array(count.parts.map { .object(["leaveYear": .date($0.leaveYear), "amount": .amount($0.amount)]) }),
-        ])
+        return .count(count)
     }
 
     private func request() throws -> JSON {
@@ -161,19 +142,19 @@ extension Operation {
         if let violation = RuleViolation(assessment.faults) { throw violation }
         return .object([
             "count": .amount(assessment.count.total), "status": .string(assessment.status.rawValue),
-            "approvers": .array(assessment.approvers.map { given.name($0) }), "balanceAfter": .amount(assessment.balanceAfter),
+            "approvers": .array(assessment.approvers.map { names.name($0) }), "balanceAfter": .amount(assessment.balanceAfter),
         ])
     }
 
     private func transition() throws -> JSON {
         guard let action = RequestAction(rawValue: when["action"].text ?? "") else {
-            guard facts.request(given.id(when["request"].text)) != nil else { throw RuleViolation(.unknownRequest) }
+            guard facts.request(names.id(when["request"].text)) != nil else { throw RuleViolation(.unknownRequest) }
             guard facts.employee(actor) != nil else { throw RuleViolation(.unknownEmployee) }
             throw RuleViolation(.unknownAction)
         }
-        let outcome = try facts.transition(given.id(when["request"].text), action, by: actor, today: try date("today"))
+        let outcome = try facts.transition(names.id(when["request"].text), action, by: actor, today: try date("today"))
         var members: [String: JSON] = ["status": .string(outcome.status.rawValue)]
-        if let approvers = outcome.approvers { members["approvers"] = .array(approvers.map { given.name($0) }) }
+        if let approvers = outcome.approvers { members["approvers"] = .array(approvers.map { names.name($0) }) }
         return .object(members)
     }
 
@@ -188,8 +169,8 @@ extension Operation {
         guard let span = DateSpan(try date("from"), through: try date("to")) else { throw RuleViolation(.endBeforeStart) }
         let days = facts.absences(
             in: span,
-            at: when["location"].text.map { given.id($0) },
-            of: when["department"].text.map { given.id($0) }
+            at: when["location"].text.map { names.id($0) },
+            of: when["department"].text.map { names.id($0) }
         )
         return .object([
             "days": .array(
@@ -202,18 +183,18 @@ extension Operation {
 
     private func visibility() throws -> JSON {
         let sees = try facts.visibility(
-            of: given.id(when["request"].text),
-            to: given.id(when["viewer"].text),
+            of: names.id(when["request"].text),
+            to: names.id(when["viewer"].text),
             today: try date("today")
         )
         return .object(["sees": .string(sees.rawValue)])
     }
 }
 
-extension Operation {
+extension RuleOperation {
     /// Who knows time zones tells what today is; the rules only take it.
     private func today() throws -> JSON {
-        guard let location = facts.location(given.id(when["location"].text)) else { throw RuleViolation(.unknownLocation) }
+        guard let location = facts.location(names.id(when["location"].text)) else { throw RuleViolation(.unknownLocation) }
         let formatter = ISO8601DateFormatter()
         guard let instant = formatter.date(from: when["instant"].text ?? "") else { throw RuleViolation(.dateMalformed) }
         guard let zone = TimeZone(identifier: location.timeZone) else { throw RuleViolation(.unknownTimeZone) }
@@ -245,9 +226,4 @@ extension Operation {
         let ratio = units * Amount.ticksPerUnit
         return .object(["amount": .amount(ratio.rounded(rounding))])
     }
-}
-
-extension JSON {
-    fileprivate static func amount(_ amount: Amount?) -> JSON { amount.map { .string($0.description) } ?? .null }
-    fileprivate static func date(_ date: LocalDate) -> JSON { .string(date.description) }
 }
