@@ -33,6 +33,7 @@ let package = Package(
         .target(name: "JOSE", dependencies: ["JSON", "OpenSSL", "SSO"]),
         .target(name: "OpenIDConnect", dependencies: ["JOSE", "JSON", "OpenSSL", "SSO"]),
         .target(name: "SAML", dependencies: ["CZlib", "OpenSSL", "SSO", "XML"], swiftSettings: [.strictMemorySafety()]),
+        .target(name: "GraphQL", dependencies: ["JSON"]),
         .target(name: "EventSourcing"),
         // core
         .target(name: "Leave"),
@@ -100,6 +101,11 @@ let package = Package(
         .testTarget(name: "JOSETests", dependencies: ["JOSE", "JSON", "OpenSSL", "SSO"]),
         .testTarget(name: "OpenIDConnectTests", dependencies: ["Fetching", "JOSE", "JSON", "OpenIDConnect", "OpenSSL", "SSO"]),
         .testTarget(name: "SAMLTests", dependencies: ["OpenSSL", "SAML", "SSO", "XML"]),
+        .testTarget(
+            name: "GraphQLTests",
+            dependencies: ["GraphQL", "JSON"],
+            exclude: ["differential.graphql", "differential.json", "differential.py"]
+        ),
         .testTarget(name: "EventSourcingTests", dependencies: ["EventSourcing"]),
         .testTarget(name: "LeaveTests", dependencies: ["Leave"]),
         .testTarget(name: "TextsTests", dependencies: ["Leave", "Texts"]),

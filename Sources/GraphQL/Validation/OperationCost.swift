@@ -1,0 +1,88 @@
+/// What an operation would cost at most, counted before it is executed.
+package struct OperationCost: Hashable, Sendable {
+    /// How many fields stand in each other, at the deepest.
+    package var depth = 0
+    /// How many fields are answered, when every list has as many elements as it is said to have.
+    package var fields = 0
+}
+
+/// Counts. Fragments are counted once and added wherever they are spread, so that a document of doubling fragments is quickly counted too.
+struct OperationMeter {
+    /// How many elements a list is taken to have where the document does not say.
+    static let assumedLength = 10
+    /// The arguments that say how many elements a list has at most.
+    static let lengthArguments: Set<String> = ["first", "last", "limit"]
+
+    let schema: Schema
+    let fragments: [String: FragmentDefinition]
+    private var counted: [String: OperationCost] = [:]
+
+    init(schema: Schema, document: Document) {
+        self.schema = schema
+        fragments = Dictionary(
+            document.definitions.compactMap { definition -> (String, FragmentDefinition)? in
+                if case .fragment(let fragment) = definition { (fragment.name.text, fragment) } else { nil }
+            }
+        ) { first, _ in first }
+    }
+
+    mutating func cost(of set: SelectionSet, _ parent: TypeDefinition?) -> OperationCost {
+        var total = OperationCost()
+        for selection in set.selections {
+            let cost =
+                switch selection {
+                case .field(let field): cost(of: field, parent)
+                case .inline(let inline): cost(of: inline.selections, inline.typeCondition.map { schema.type($0.text) } ?? parent)
+                case .spread(let spread): cost(ofFragment: spread.name.text)
+                }
+            total.depth = max(total.depth, cost.depth)
+            total.fields = total.fields.addingSaturated(cost.fields)
+        }
+        return total
+    }
+
+    private mutating func cost(of field: Field, _ parent: TypeDefinition?) -> OperationCost {
+        guard let selections = field.selections, let definition = parent.flatMap({ schema.field(field.name.text, of: $0) }) else {
+            return OperationCost(depth: 1, fields: 1)
+        }
+        let below = cost(of: selections, schema.type(definition.type.name))
+        let length = definition.type.element == nil ? 1 : length(of: field)
+        return OperationCost(depth: below.depth + 1, fields: below.fields.multipliedSaturated(length).addingSaturated(1))
+    }
+
+    private mutating func cost(ofFragment name: String) -> OperationCost {
+        if let known = counted[name] { return known }
+        guard let fragment = fragments[name] else { return OperationCost() }
+        counted[name] = OperationCost()  // a valid document has no cycles; one that has must not be followed
+        let cost = cost(of: fragment.selections, schema.type(fragment.typeCondition.text))
+        counted[name] = cost
+        return cost
+    }
+
+    private func length(of field: Field) -> Int {
+        for argument in field.arguments where Self.lengthArguments.contains(argument.name.text) {
+            if case .int(let digits) = argument.value.kind, let length = Int(digits) { return max(1, length) }
+        }
+        return Self.assumedLength
+    }
+}
+
+extension Document {
+    /// What the operation costs at most on the schema.
+    package func cost(of operation: OperationDefinition, in schema: Schema) -> OperationCost {
+        var meter = OperationMeter(schema: schema, document: self)
+        return meter.cost(of: operation.selections, schema.root(operation.kind).map(TypeDefinition.object))
+    }
+}
+
+extension Int {
+    fileprivate func addingSaturated(_ other: Int) -> Int {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? .max : sum
+    }
+
+    fileprivate func multipliedSaturated(_ other: Int) -> Int {
+        let (product, overflow) = multipliedReportingOverflow(by: other)
+        return overflow ? .max : product
+    }
+}
