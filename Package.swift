@@ -35,10 +35,13 @@ let package = Package(
         .target(name: "SAML", dependencies: ["CZlib", "OpenSSL", "SSO", "XML"], swiftSettings: [.strictMemorySafety()]),
         .target(name: "GraphQL", dependencies: ["JSON"]),
         .target(name: "EventSourcing"),
+        .target(name: "ICalendar"),
+        .target(name: "CSV"),
+        .target(name: "CountryHolidays"),
         // core
         .target(name: "Leave"),
         .target(name: "Texts", dependencies: ["Leave"], resources: [.embedInCode("Languages")]),
-        .target(name: "Application", dependencies: ["EventSourcing", "Leave", "Texts"]),
+        .target(name: "Application", dependencies: ["CSV", "CountryHolidays", "EventSourcing", "ICalendar", "Leave", "Texts"]),
         .target(name: "Demo", dependencies: ["Application", "EventSourcing", "Leave"]),
         // driven adapters
         .target(
@@ -50,8 +53,8 @@ let package = Package(
         .target(
             name: "HTTPAPI",
             dependencies: [
-                "Application", "EventSourcing", "JSON", "Leave", "Texts", .coreMetrics, .httpTypes, .hummingbird, .hummingbirdCore,
-                .lifecycle, .logging, .nioCore, .nioHTTP1, .nioHTTPCompression, .nioHTTPTypesHTTP1,
+                "Application", "CSV", "CountryHolidays", "EventSourcing", "JSON", "Leave", "Texts", .coreMetrics, .httpTypes, .hummingbird,
+                .hummingbirdCore, .lifecycle, .logging, .nioCore, .nioHTTP1, .nioHTTPCompression, .nioHTTPTypesHTTP1,
             ]
         ),
         .target(
@@ -107,6 +110,9 @@ let package = Package(
             exclude: ["differential.graphql", "differential.json", "differential.py"]
         ),
         .testTarget(name: "EventSourcingTests", dependencies: ["EventSourcing"]),
+        .testTarget(name: "ICalendarTests", dependencies: ["ICalendar"]),
+        .testTarget(name: "CSVTests", dependencies: ["CSV"]),
+        .testTarget(name: "CountryHolidaysTests", dependencies: ["CountryHolidays"]),
         .testTarget(name: "LeaveTests", dependencies: ["Leave"]),
         .testTarget(name: "TextsTests", dependencies: ["Leave", "Texts"]),
         .testTarget(
@@ -130,7 +136,7 @@ let package = Package(
         .testTarget(
             name: "HTTPAPITests",
             dependencies: [
-                "Application", "EventSourcing", "HTTPAPI", "JSON", "Leave", "Texts", .coreMetrics, .httpTypes, .hummingbird,
+                "Application", "CSV", "EventSourcing", "HTTPAPI", "JSON", "Leave", "Texts", .coreMetrics, .httpTypes, .hummingbird,
                 .hummingbirdTesting, .logging, .nioCore, .nioPosix,
             ]
         ),

@@ -32,12 +32,31 @@ package struct Refusal: Hashable, Sendable, Error {
     package var pointer: String?
     /// One sentence for a person.
     package var detail: Message
+    /// Where in a text, such as a file that is imported; nil where the body is no such text.
+    package var place: TextPlace?
 
-    package init(_ code: String, rule: String? = nil, pointer: String? = nil, detail: Message) {
+    package init(_ code: String, rule: String? = nil, pointer: String? = nil, detail: Message, place: TextPlace? = nil) {
         self.code = code
         self.rule = rule
         self.pointer = pointer
         self.detail = detail
+        self.place = place
+    }
+}
+
+/// A place in a text that came as a whole.
+package struct TextPlace: Hashable, Sendable {
+    /// From 1.
+    package let line: Int
+    /// The column of a table, from 1; nil: the line as a whole.
+    package let column: Int?
+    /// What the table's first row calls the column.
+    package let field: String?
+
+    package init(line: Int, column: Int? = nil, field: String? = nil) {
+        self.line = line
+        self.column = column
+        self.field = field
     }
 }
 

@@ -22,7 +22,7 @@ package struct AssignToEmployee: Command {
         return [event]
     }
 
-    private var event: LeaveEvent {
+    var event: LeaveEvent {
         switch assignment {
         case .location(let transfer):
             .employeeMovedToLocation(

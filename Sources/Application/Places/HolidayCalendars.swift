@@ -3,10 +3,13 @@ package import Leave
 package struct CreateHolidayCalendar: Command {
     package var id: HolidayCalendarID
     package var name: String
+    /// What it holds from the beginning; one a date.
+    package var holidays: [Holiday]
 
-    package init(id: HolidayCalendarID, name: String) {
+    package init(id: HolidayCalendarID, name: String, holidays: [Holiday] = []) {
         self.id = id
         self.name = name
+        self.holidays = holidays
     }
 
     package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
@@ -14,7 +17,7 @@ package struct CreateHolidayCalendar: Command {
         var faults = Faults()
         faults.check(name: name)
         try faults.finish()
-        return [.holidayCalendarCreated(HolidayCalendarCreated(calendar: id, name: name))]
+        return [.holidayCalendarCreated(HolidayCalendarCreated(calendar: id, name: name))] + holidays.map { .holidayAdded($0, to: id) }
     }
 }
 
@@ -72,9 +75,7 @@ package struct AddHolidays: Command {
             faults.require(taken.insert(holiday.date).inserted, .duplicateHoliday, at: "/date")
         }
         try faults.finish()
-        return holidays.map { holiday in
-            .holidayAdded(HolidayAdded(calendar: calendar, date: holiday.date, name: holiday.name ?? "", part: holiday.part))
-        }
+        return holidays.map { .holidayAdded($0, to: calendar) }
     }
 }
 
@@ -91,6 +92,12 @@ package struct RemoveHoliday: Command {
         try situation.requireAdmin()
         guard try situation.holidayCalendar(calendar).holidays[date] != nil else { throw .notFound }
         return [.holidayRemoved(HolidayRemoved(calendar: calendar, date: date))]
+    }
+}
+
+extension LeaveEvent {
+    static func holidayAdded(_ holiday: Holiday, to calendar: HolidayCalendarID) -> LeaveEvent {
+        .holidayAdded(HolidayAdded(calendar: calendar, date: holiday.date, name: holiday.name ?? "", part: holiday.part))
     }
 }
 

@@ -56,12 +56,14 @@ extension Backend {
     package var endpoints: [Endpoint] {
         [
             OrganizationRoutes(backend: self).all, LocationRoutes(backend: self).all, DepartmentRoutes(backend: self).all,
-            HolidayCalendarRoutes(backend: self).all, LeaveTypeRoutes(backend: self).all, PolicyRoutes(backend: self).all,
-            BlackoutPeriodRoutes(backend: self).all, EmployeeRoutes(backend: self).all, AssignmentRoutes(backend: self).all,
+            HolidayCalendarRoutes(backend: self).all, HolidaySourceRoutes(backend: self).all, LeaveTypeRoutes(backend: self).all,
+            PolicyRoutes(backend: self).all,
+            BlackoutPeriodRoutes(backend: self).all, EmployeeRoutes(backend: self).all, EmployeeImportRoutes(backend: self).all,
+            AssignmentRoutes(backend: self).all,
             BalanceRoutes(backend: self).all, CorrectionRoutes(backend: self).all, LeaveRequestRoutes(backend: self).all,
             AnswerRoutes(backend: self).all, CalendarRoutes(backend: self).all, LeaveYearRoutes(backend: self).all,
             ConnectionRoutes(backend: self).all, DomainRoutes(backend: self).all, APITokenRoutes(backend: self).all,
-            EventRoutes(backend: self).all,
+            EventRoutes(backend: self).all, ReportRoutes(backend: self).all,
         ].flatMap { $0 }
     }
 

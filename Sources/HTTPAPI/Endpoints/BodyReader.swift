@@ -57,6 +57,14 @@ extension BodyReader where Body == String {
     }
 }
 
+extension BodyReader where Body == [UInt8] {
+    /// A text whose faults the handler tells, each with its place.
+    package static func file(_ type: MediaType) -> BodyReader {
+        let description = Endpoint.BodyDescription(mediaType: type, schema: Schema(["type": "string"]), isRequired: true)
+        return BodyReader(description: description, absent: nil) { bytes throws(Problem) in bytes }
+    }
+}
+
 extension BodyReader {
     /// - Returns: The body, and its bytes for the fingerprint of an idempotent request.
     /// - Throws: 413, 415, 400 or 422.

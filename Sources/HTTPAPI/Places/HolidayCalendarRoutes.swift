@@ -31,13 +31,15 @@ struct HolidayCalendarRoutes {
             .post,
             "/v1/holiday-calendars",
             "createHolidayCalendar",
-            "Create a holiday calendar",
+            "Create a holiday calendar, empty or with a country's holidays",
             for: .admins,
             body: .json(NewHolidayCalendar.self),
-            answers: .json(.created, HolidayCalendarView.wire).versioned
+            answers: .json(.created, HolidayCalendarView.wire).versioned,
+            refusals: ["unknown-country-calendar", "years-not-covered"]
         ) { [backend] call in
             let id: HolidayCalendarID = backend.newID()
-            let (situation, position) = try await backend.perform(CreateHolidayCalendar(id: id, name: call.body.name), call)
+            let command = CreateHolidayCalendar(id: id, name: call.body.name, holidays: try call.body.holidays())
+            let (situation, position) = try await backend.perform(command, call)
             return try Self.reply(id, situation, position, isNew: true)
         }
     }

@@ -3,10 +3,15 @@ import Leave
 
 struct NewHolidayCalendar: WireInput {
     let name: String
+    private let country: CountryChoice?
 
     init(reading fields: inout ObjectReader) {
         name = fields.required("name", .text(1...200))
+        country = fields.optional("country", .object(CountryChoice.self))
     }
+
+    /// What it holds from the beginning.
+    func holidays() throws(CommandError) -> [Holiday] { try country?.selection.holidays().holidays ?? [] }
 }
 
 struct HolidayCalendarChange: WireInput {

@@ -8,6 +8,8 @@ package struct FieldFault: Hashable, Sendable {
         case body(JSONPointer)
         /// Of the query, by its name.
         case query(String)
+        /// Of a body that is a text: of its line, and of the column and its name where it is a table.
+        case text(line: Int, column: Int?, field: String?)
         /// Of the request as a whole.
         case whole
     }
@@ -53,6 +55,17 @@ extension FieldFault {
             case .query(let name):
                 $0.name("parameter")
                 $0.value(name)
+            case .text(let line, let column, let field):
+                $0.name("line")
+                $0.value(line)
+                if let column {
+                    $0.name("column")
+                    $0.value(column)
+                }
+                if let field {
+                    $0.name("field")
+                    $0.value(field)
+                }
             case .whole: break
             }
             $0.name("code")

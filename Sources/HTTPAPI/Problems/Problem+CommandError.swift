@@ -40,6 +40,7 @@ extension Problem {
 extension FieldFault {
     init(_ refusal: Refusal) {
         let pointer = refusal.pointer.flatMap { JSONPointer($0) }
-        self.init(pointer.map { .body($0) } ?? .whole, code: refusal.code, detail: refusal.detail, rule: refusal.rule)
+        let text = refusal.place.map { Place.text(line: $0.line, column: $0.column, field: $0.field) }
+        self.init(text ?? pointer.map { .body($0) } ?? .whole, code: refusal.code, detail: refusal.detail, rule: refusal.rule)
     }
 }

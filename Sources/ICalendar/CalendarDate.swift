@@ -1,0 +1,84 @@
+/// A date (RFC 5545 §3.3.4), proleptic Gregorian, of the years 1 to 9999.
+package struct CalendarDate: Hashable, Comparable, Sendable {
+    /// Whole days since 1970-01-01.
+    package let daysSinceEpoch: Int
+
+    package init(daysSinceEpoch: Int) { self.daysSinceEpoch = daysSinceEpoch }
+
+    /// Nil where the calendar has no such date.
+    package init?(year: Int, month: Int, day: Int) {
+        guard (1...9999).contains(year), (1...12).contains(month), day >= 1, day <= Self.days(inMonth: month, of: year) else { return nil }
+        daysSinceEpoch = Self.days(before: year) + Self.days(before: month, in: year) + day - 1
+    }
+
+    /// `20261224`.
+    package init?(_ text: some StringProtocol) {
+        let digits = Array(text.utf8)
+        guard digits.count == 8, let year = Int(digits: digits[0..<4]), let month = Int(digits: digits[4..<6]),
+            let day = Int(digits: digits[6..<8])
+        else { return nil }
+        self.init(year: year, month: month, day: day)
+    }
+
+    package static func < (left: CalendarDate, right: CalendarDate) -> Bool { left.daysSinceEpoch < right.daysSinceEpoch }
+
+    package func adding(_ days: Int) -> CalendarDate { CalendarDate(daysSinceEpoch: daysSinceEpoch + days) }
+
+    /// 0 is Monday, 6 is Sunday.
+    package var weekday: Int {
+        let remainder = (daysSinceEpoch + 3) % 7
+        return remainder < 0 ? remainder + 7 : remainder
+    }
+
+    package var components: (year: Int, month: Int, day: Int) {
+        // Of the guess and its neighbours one is right: a year has 365.2425 days.
+        var year = (daysSinceEpoch + 719_162) * 400 / 146_097 + 1
+        while Self.days(before: year) > daysSinceEpoch { year -= 1 }
+        while Self.days(before: year + 1) <= daysSinceEpoch { year += 1 }
+        var day = daysSinceEpoch - Self.days(before: year)
+        var month = 1
+        while day >= Self.days(inMonth: month, of: year) {
+            day -= Self.days(inMonth: month, of: year)
+            month += 1
+        }
+        return (year, month, day + 1)
+    }
+
+    package static func isLeap(_ year: Int) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
+
+    package static func days(inMonth month: Int, of year: Int) -> Int {
+        month == 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
+    }
+
+    /// Days from 1970-01-01 to the first of January.
+    static func days(before year: Int) -> Int {
+        let past = year - 1
+        return past * 365 + past / 4 - past / 100 + past / 400 - 719_162
+    }
+
+    private static func days(before month: Int, in year: Int) -> Int {
+        (1..<month).reduce(0) { $0 + days(inMonth: $1, of: year) }
+    }
+}
+
+extension CalendarDate: CustomStringConvertible {
+    /// `20261224`.
+    package var description: String {
+        let (year, month, day) = components
+        return year.digits(4) + month.digits(2) + day.digits(2)
+    }
+}
+
+extension Int {
+    /// Only digits, at least one.
+    init?(digits: some Collection<UInt8>) {
+        guard !digits.isEmpty, digits.count <= 9, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        self = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    }
+
+    /// With zeros in front.
+    func digits(_ count: Int) -> String {
+        let text = String(self)
+        return String(repeating: "0", count: Swift.max(0, count - text.utf8.count)) + text
+    }
+}

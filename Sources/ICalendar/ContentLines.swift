@@ -1,0 +1,47 @@
+/// A content line as it stands between line breaks, with what was folded put together (RFC 5545 §3.1).
+struct ContentLine {
+    let number: Int
+    let bytes: [UInt8]
+
+    /// Lines end with CRLF; a lone LF is taken as well, because many programs write it. Unfolding goes by octets, before UTF-8 is looked at:
+    /// some programs fold within a character.
+    static func unfolding(_ text: [UInt8]) -> [ContentLine] {
+        var lines: [ContentLine] = []
+        var (number, current, start) = (1, [UInt8](), 1)
+        var isOpen = false
+        func isFold(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+        var index = text.starts(with: [0xEF, 0xBB, 0xBF]) ? text.index(text.startIndex, offsetBy: 3) : text.startIndex
+        while index != text.endIndex {
+            let end = text[index...].firstIndex(of: 0x0A) ?? text.endIndex
+            var line = text[index..<end]
+            if line.last == 0x0D { line = line.dropLast() }
+            if isOpen, let first = line.first, isFold(first) {
+                current.append(contentsOf: line.dropFirst())
+            } else {
+                if isOpen, !current.isEmpty { lines.append(ContentLine(number: start, bytes: current)) }
+                (current, start, isOpen) = (Array(line), number, true)
+            }
+            number += 1
+            index = end == text.endIndex ? end : text.index(after: end)
+        }
+        if isOpen, !current.isEmpty { lines.append(ContentLine(number: start, bytes: current)) }
+        return lines
+    }
+
+    /// Folded at 75 octets, never within a character, with the CRLF at its end.
+    static func folding(_ line: String) -> [UInt8] {
+        var folded: [UInt8] = []
+        folded.reserveCapacity(line.utf8.count + line.utf8.count / 24 + 2)
+        var room = 75
+        for scalar in line.unicodeScalars {
+            let width = UTF8.width(scalar)
+            if width > room {
+                folded += [0x0D, 0x0A, 0x20]
+                room = 74
+            }
+            folded.append(contentsOf: String(scalar).utf8)
+            room -= width
+        }
+        return folded + [0x0D, 0x0A]
+    }
+}
