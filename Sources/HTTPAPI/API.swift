@@ -18,6 +18,7 @@ package struct API: Sendable {
         /// Routes of other adapters with a body limit of their own.
         package var bodyLimitExempt: Set<String>
         package var languages: Languages
+        package var proxies: TrustedProxies
 
         package init(
             origin: String,
@@ -25,7 +26,8 @@ package struct API: Sendable {
             limits: RateLimiter.Limits,
             crossSiteExempt: Set<String> = [],
             bodyLimitExempt: Set<String> = [],
-            languages: Languages = .shipped
+            languages: Languages = .shipped,
+            proxies: TrustedProxies = TrustedProxies()
         ) {
             self.origin = origin
             self.sessionCookie = sessionCookie
@@ -33,6 +35,7 @@ package struct API: Sendable {
             self.crossSiteExempt = crossSiteExempt
             self.bodyLimitExempt = bodyLimitExempt
             self.languages = languages
+            self.proxies = proxies
         }
     }
 
@@ -77,7 +80,7 @@ package struct API: Sendable {
     /// - Parameter endpoints: Those of the organization's resources; the service's own are added.
     package init(_ settings: Settings, _ ports: Ports, metrics: any MetricsFactory, endpoints: [Endpoint]) {
         let endpoints = endpoints + ServiceEndpoints.make(isReady: ports.isReady)
-        self.endpoints = endpoints + [ServiceEndpoints.document(endpoints, serverURL: settings.origin)]
+        self.endpoints = endpoints + [ServiceEndpoints.document(of: endpoints, serverURL: settings.origin)]
         self.settings = settings
         self.ports = ports
         self.metrics = metrics
@@ -91,17 +94,20 @@ extension API {
     package func router(others: [(path: String, method: HTTPRequest.Method)] = []) -> Router<PublicContext> {
         let router = Router(context: PublicContext.self, options: .autoGenerateHeadEndpoints)
         let crossSite = CrossSiteGuard(origin: settings.origin, exempt: settings.crossSiteExempt)
-        router.add(middleware: RequestIDMiddleware())
-        router.add(middleware: RequestLogMiddleware())
-        router.add(middleware: RequestMetricsMiddleware(metrics))
-        router.add(middleware: CommonHeadersMiddleware(isHTTPS: settings.origin.hasPrefix("https:")))
-        router.add(middleware: LanguageMiddleware(settings.languages))
-        router.add(middleware: ProblemMiddleware(routes: RouteTable(endpoints.map { ($0.path, $0.method) } + others)))
-        router.add(middleware: LimitsMiddleware(exempt: settings.bodyLimitExempt))
+        let table = RouteTable(endpoints.map { ($0.path, $0.method) } + others)
         router.add(
-            middleware: AuthenticationMiddleware(cookie: settings.sessionCookie, crossSite: crossSite, authenticate: ports.authenticate)
+            middleware: Layers {
+                RequestIDMiddleware(proxies: settings.proxies)
+                RequestLogMiddleware()
+                RequestMetricsMiddleware(metrics)
+                CommonHeadersMiddleware(isHTTPS: settings.origin.hasPrefix("https:"))
+                LanguageMiddleware(settings.languages)
+                ProblemMiddleware(routes: table)
+                LimitsMiddleware(exempt: settings.bodyLimitExempt)
+                AuthenticationMiddleware(cookie: settings.sessionCookie, crossSite: crossSite, authenticate: ports.authenticate)
+                RateLimitMiddleware(settings.limits, now: ports.uptime)
+            }
         )
-        router.add(middleware: RateLimitMiddleware(settings.limits, now: ports.uptime))
         let services = EndpointServices(
             cursors: Cursors(authenticate: ports.authenticationCode),
             idempotency: Idempotency(receipts: ports.receipts, digest: ports.digest),

@@ -16,11 +16,13 @@ import Testing
         let routes = SignInRoutes(world.service, origin: World.publicURL)
         let service = world.service
         router.add(
-            middleware: AuthenticationMiddleware(
-                cookie: routes.cookies.session,
-                crossSite: CrossSiteGuard(origin: World.publicURL, exempt: SignInRoutes.crossSiteExempt),
-                authenticate: { credentials throws(AuthenticationError) in try await service.authenticate(credentials) }
-            )
+            middleware: Layers {
+                AuthenticationMiddleware(
+                    cookie: routes.cookies.session,
+                    crossSite: CrossSiteGuard(origin: World.publicURL, exempt: SignInRoutes.crossSiteExempt),
+                    authenticate: { credentials throws(AuthenticationError) in try await service.authenticate(credentials) }
+                )
+            }
         )
         routes.add(to: router)
         return Hummingbird.Application(router: router)

@@ -15,10 +15,12 @@ extension Situation {
     package func balances(of employee: EmployeeID, on day: LocalDate? = nil) throws(CommandError) -> [BalanceItem] {
         try requireSight(of: employee)
         let today = today(of: employee)
-        return leaveTypesInUse.compactMap { leaveType in
-            // Unknown ids are all that could fail, and both are known.
-            let summary = try? facts.summary(of: employee, leaveType.id, on: day ?? today, today: today)
-            return summary.map { BalanceItem(leaveType: leaveType.id, unit: leaveType.unit, summary: $0) }
+        return known.balances(BalanceQuestion(employee: employee, day: day ?? today, today: today)) {
+            leaveTypesInUse.compactMap { leaveType in
+                // Unknown ids are all that could fail, and both are known.
+                let summary = try? facts.summary(of: employee, leaveType.id, on: day ?? today, today: today)
+                return summary.map { BalanceItem(leaveType: leaveType.id, unit: leaveType.unit, summary: $0) }
+            }
         }
     }
 

@@ -9,6 +9,9 @@ package struct CommandHandler: Sendable {
     private let store: @Sendable (OrganizationID) -> any EventStore<LeaveEvent>
     private let zones: any TimeZones
 
+    /// Who decides anew because others were faster, one after the other.
+    private let contested = Turns<Contest>()
+
     /// How often a decision is made anew when others were faster.
     private static let attempts = 8
 
@@ -27,14 +30,31 @@ package struct CommandHandler: Sendable {
 
     /// Decides on the command and stores what happens.
     ///
+    /// Where others were faster, it is decided anew in turn: of those that want to change the same, one at a time, and newcomers stand in line
+    /// too. So nobody of this process loses twice to those who came later; only other processes may still be faster.
+    ///
     /// - Returns: The organization's last event: the new ones', or the present head where there was nothing to do.
+    /// - Throws: ``CommandError/conflict`` when others were faster every time.
     package func perform(_ command: some Command, by caller: Caller) async throws(CommandError) -> Position {
-        for _ in 1..<Self.attempts {
-            guard let position = try await attempt(command, by: caller) else { continue }
-            return position
+        let situation = try await situation(for: caller.principal, leaveOf: command.people)
+        let contest = Contest(organization: caller.principal.organization, first: command.people(in: situation).min())
+        if !contested.isTaken(contest), let position = try await attempt(command, by: caller, in: situation) { return position }
+        do {
+            return try await contested.take(contest) { try await performAnew(command, by: caller) }
+        } catch {
+            throw CommandError(error)
         }
-        guard let position = try await attempt(command, by: caller) else { throw .conflict }
-        return position
+    }
+
+    private func performAnew(_ command: some Command, by caller: Caller) async throws -> Position {
+        for attempt in 1...Self.attempts {
+            Question.current?.renew()
+            let situation = try await situation(for: caller.principal, leaveOf: command.people)
+            if let position = try await self.attempt(command, by: caller, in: situation) { return position }
+            // Another process, then: out of step with it.
+            try await Task.sleep(for: .microseconds(Int.random(in: 0...(500 << attempt))))
+        }
+        throw CommandError.conflict
     }
 
     /// What the command would do now, without doing it.
@@ -48,8 +68,8 @@ package struct CommandHandler: Sendable {
         leaveOf people: (Situation) -> Set<EmployeeID> = { _ in [] }
     ) async throws(CommandError) -> Situation {
         let now = now()
-        func situation(_ model: OrganizationModel) -> Situation {
-            Situation(organization: model, present: model, principal: principal, now: now, zones: zones)
+        func situation(_ known: KnownOrganization) -> Situation {
+            Situation(known: known, present: known, principal: principal, now: now, zones: zones)
         }
         return situation(try await organizations.snapshot(of: principal.organization) { people(situation($0)) })
     }
@@ -62,12 +82,15 @@ package struct CommandHandler: Sendable {
     ) async throws(CommandError) -> Situation {
         let past = try await organizations.past(of: principal.organization, leaveOf: people, at: instant)
         let present = try await organizations.snapshot(of: principal.organization) { _ in [] }
-        return Situation(organization: past, present: present, principal: principal, now: now(), zones: zones)
+        return Situation(known: past, present: present, principal: principal, now: now(), zones: zones)
     }
 
     /// Nil: others were faster, decide anew.
-    private func attempt(_ command: some Command, by caller: Caller) async throws(CommandError) -> Position? {
-        let situation = try await situation(for: caller.principal, leaveOf: command.people)
+    private func attempt(
+        _ command: some Command,
+        by caller: Caller,
+        in situation: Situation
+    ) async throws(CommandError) -> Position? {
         let events = try command.decide(in: situation).map { NewEvent(id: newID(), event: $0) }
         // After the decision: whoever may not do it learns nothing of the version.
         if let expected = caller.expected, situation.organization.version(of: expected.id) != expected.version {
@@ -75,6 +98,8 @@ package struct CommandHandler: Sendable {
         }
         let position = situation.organization.position
         guard !events.isEmpty else { return position }
+        // Whatever comes of it, the question goes on with what is stored then.
+        defer { Question.current?.renew() }
         do {
             return try await store(caller.principal.organization).appendSurely(
                 events,
@@ -88,4 +113,11 @@ package struct CommandHandler: Sendable {
             throw CommandError(error)
         }
     }
+}
+
+/// Commands that may have to be decided anew because of one another: those that look at the leave of the same people.
+private struct Contest: Hashable, Sendable {
+    let organization: OrganizationID
+    /// Of all people that it looks at; nil: at nobody's.
+    let first: EmployeeID?
 }

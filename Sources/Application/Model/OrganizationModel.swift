@@ -3,7 +3,7 @@ package import Leave
 
 /// An organization as its events tell it: the rules' facts, and what people call things.
 ///
-/// Leave is known only of the people whose history was asked for (``leaveKnown``); everything else is complete up to ``position``.
+/// Leave is known only of the people whose history was asked for (``knowsLeave(of:)``); everything else is complete up to ``position``.
 package struct OrganizationModel: Sendable {
     package let id: OrganizationID
     package private(set) var position: Position
@@ -33,8 +33,8 @@ package struct OrganizationModel: Sendable {
         for employee in people { leavePositions[employee] = history.upTo }
     }
 
-    /// The people whose requests, adjustments and recorded leave are part of the model.
-    package var leaveKnown: Set<EmployeeID> { Set(leavePositions.keys) }
+    /// Whether the person's requests, adjustments and recorded leave are part of the model.
+    func knowsLeave(of employee: EmployeeID) -> Bool { leavePositions[employee] != nil }
 
     /// The last event that changed the thing: its entity tag. ``Position/start`` for what is unknown.
     package func version(of id: UInt128) -> Position { versions[id] ?? .start }

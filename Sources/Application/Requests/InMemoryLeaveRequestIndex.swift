@@ -14,7 +14,7 @@ package struct InMemoryLeaveRequestIndex: LeaveRequestIndex {
         after: LeaveRequestRow.Key?,
         limit: Int
     ) async throws(CommandError) -> [LeaveRequestRow] {
-        let facts = try await organizations.snapshot(of: organization) { Set($0.people.keys) }.facts
+        let facts = try await organizations.snapshot(of: organization) { Set($0.model.people.keys) }.model.facts
         let rows = facts.employees.values.flatMap { person in
             person.requests.current.map(LeaveRequestRow.init) + person.recordedLeaves.current.map(LeaveRequestRow.init)
         }

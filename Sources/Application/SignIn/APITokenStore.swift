@@ -48,8 +48,8 @@ package struct APIToken: Hashable, Sendable {
 package protocol APITokenStore: Sendable {
     func add(_ token: APIToken, hash: SecretHash) async throws(SignInStoreError)
 
-    /// - Returns: Nil when unknown, expired or revoked: one and the same (C4.2). `name` need not be filled.
-    func usable(_ hash: SecretHash, at now: UnixSeconds) async throws(SignInStoreError) -> APIToken?
+    /// - Returns: Those of them that are neither unknown nor expired nor revoked: one and the same (C4.2). `name` need not be filled.
+    func usable(_ hashes: [SecretHash], at now: UnixSeconds) async throws(SignInStoreError) -> [SecretHash: APIToken]
 
     /// - Returns: False when the organization has no such token that may still be used.
     @discardableResult
@@ -76,10 +76,10 @@ package final class InMemoryAPITokens: APITokenStore {
         kept.withLock { $0[hash] = token }
     }
 
-    package func usable(_ hash: SecretHash, at now: UnixSeconds) async throws(SignInStoreError) -> APIToken? {
+    package func usable(_ hashes: [SecretHash], at now: UnixSeconds) async throws(SignInStoreError) -> [SecretHash: APIToken] {
         kept.withLock { kept in
-            guard let token = kept[hash], token.revokedAt == nil, now < token.expiresAt else { return nil }
-            return token
+            let known = hashes.map { ($0, kept[$0]) }.filter { $1.map { $0.revokedAt == nil && $0.expiresAt > now } ?? false }
+            return Dictionary(known.compactMap { hash, token in token.map { (hash, $0) } }) { first, _ in first }
         }
     }
 
@@ -121,5 +121,12 @@ package final class InMemoryAPITokens: APITokenStore {
             }
             return count
         }
+    }
+}
+
+extension APITokenStore {
+    /// - Returns: Nil when unknown, expired or revoked.
+    package func usable(_ hash: SecretHash, at now: UnixSeconds) async throws(SignInStoreError) -> APIToken? {
+        try await usable([hash], at: now)[hash]
     }
 }

@@ -45,10 +45,10 @@ package final class InMemorySessions: SessionStore, ReplayMemory {
         }
     }
 
-    package func session(_ key: SecretHash, at now: UnixSeconds) async throws(SignInStoreError) -> Session? {
+    package func sessions(_ keys: [SecretHash], at now: UnixSeconds) async throws(SignInStoreError) -> [SecretHash: Session] {
         state.withLock { state in
-            guard let session = state.sessions[key], !session.isOver(at: now) else { return nil }
-            return session
+            let known = keys.compactMap { key in state.sessions[key].map { (key, $0) } }.filter { !$1.isOver(at: now) }
+            return Dictionary(known) { first, _ in first }
         }
     }
 

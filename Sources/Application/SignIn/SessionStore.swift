@@ -12,8 +12,8 @@ package protocol SessionStore: Sendable {
         using mark: ReplayMark?
     ) async throws(SignInStoreError) -> Bool
 
-    /// - Returns: Nil when there is none or it is over (C2.2).
-    func session(_ key: SecretHash, at now: UnixSeconds) async throws(SignInStoreError) -> Session?
+    /// - Returns: Those of them that are there and not over (C2.2).
+    func sessions(_ keys: [SecretHash], at now: UnixSeconds) async throws(SignInStoreError) -> [SecretHash: Session]
 
     /// Moves the idle limit. Callers do so at most once a minute.
     func touch(_ key: SecretHash, at now: UnixSeconds) async throws(SignInStoreError)
@@ -38,6 +38,13 @@ package protocol SessionStore: Sendable {
 
     /// Forgets what is over.
     func purge(at now: UnixSeconds) async throws(SignInStoreError)
+}
+
+extension SessionStore {
+    /// - Returns: Nil when there is none or it is over.
+    package func session(_ key: SecretHash, at now: UnixSeconds) async throws(SignInStoreError) -> Session? {
+        try await sessions([key], at: now)[key]
+    }
 }
 
 /// What may be used once: an assertion (S5.9), a logout request (S8.2), a logout token (O8.1).

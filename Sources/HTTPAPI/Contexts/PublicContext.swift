@@ -11,8 +11,9 @@ package struct PublicContext: RequestContext {
     package var requestID = ""
     /// Set by ``AuthenticationMiddleware``; nil when no credential came.
     package var caller: Authenticated?
-    /// The address of the other end of the connection, which may be a proxy's; nil on a unix socket.
-    package let peer: String?
+    /// The address that the request comes from: the other end of the connection, or whom trusted proxies name (``RequestIDMiddleware``); nil on a
+    /// unix socket.
+    package var peer: String?
     let notes = RequestNotes()
     /// Of the language to answer in. Set by ``LanguageMiddleware``.
     package var texts = Languages.english
@@ -20,6 +21,5 @@ package struct PublicContext: RequestContext {
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         peer = source.channel.remoteAddress?.ipAddress
-        logger[metadataKey: "hb.request.id"] = nil  // `request_id` is ours
     }
 }

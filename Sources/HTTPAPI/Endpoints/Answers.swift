@@ -74,8 +74,9 @@ extension Answers where Value == NoBody {
 extension Answers {
     /// - Throws: 406.
     func negotiate(_ request: Request) throws(Problem) -> MediaType {
+        guard let first = writers.first else { return .json }
+        guard request.headers.contains(.accept) else { return first.type }
         let offered = writers.map(\.type)
-        guard !offered.isEmpty else { return .json }
         let accept = request.headers[values: .accept].joined(separator: ",")
         guard let type = MediaType.negotiate(accept: accept, offered: offered) else {
             let types = offered.map(\.rawValue).joined(separator: ", ")

@@ -14,6 +14,8 @@ extension HTTPField.Name {
     package static let requestID = named("X-Request-Id")
     package static let rateLimit = named("RateLimit")
     package static let rateLimitPolicy = named("RateLimit-Policy")
+    package static let forwarded = named("Forwarded")
+    package static let xForwardedFor = named("X-Forwarded-For")
     package static let lastEventID = named("Last-Event-ID")
     package static let prefer = named("Prefer")
     package static let preferenceApplied = named("Preference-Applied")

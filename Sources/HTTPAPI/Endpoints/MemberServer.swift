@@ -37,7 +37,8 @@ struct MemberServer<Query: WireQuery, Body: Sendable, Value: Sendable>: Sendable
 extension Request {
     /// The query without what changes from page to page.
     fileprivate var filters: String {
-        (uri.query ?? "").split(separator: "&").filter { !$0.hasPrefix("after=") && !$0.hasPrefix("limit=") }.sorted().joined(
+        guard let query = uri.query, !query.isEmpty else { return "" }
+        return query.split(separator: "&").filter { !$0.hasPrefix("after=") && !$0.hasPrefix("limit=") }.sorted().joined(
             separator: "&"
         )
     }

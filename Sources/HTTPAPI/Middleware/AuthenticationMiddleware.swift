@@ -4,9 +4,7 @@ package import Hummingbird
 import Logging
 
 /// Finds out who sends a request. Without a credential it goes on, to routes that need none.
-package struct AuthenticationMiddleware: RouterMiddleware {
-    package typealias Context = PublicContext
-
+package struct AuthenticationMiddleware: Layer {
     /// Who calls; nil when no credential was shown, or a session that is over.
     package typealias Authenticate = @Sendable (PresentedCredentials) async throws(AuthenticationError) -> Authenticated?
 
@@ -24,13 +22,25 @@ package struct AuthenticationMiddleware: RouterMiddleware {
     package func handle(
         _ request: Request,
         context: PublicContext,
-        next: @concurrent (Request, PublicContext) async throws -> Response
+        next: (Request, PublicContext) async throws -> Response
     ) async throws -> Response {
         let credentials = PresentedCredentials(
             sessionCookie: request.cookie(named: cookie),
             authorization: try request.authorization()
         )
         guard credentials.sessionCookie != nil || credentials.authorization != nil else { return try await next(request, context) }
+        // Who calls and what is answered are one question: the organization is read once.
+        return try await Question.$current.withValue(Question()) {
+            try await handle(request, credentials, context, next)
+        }
+    }
+
+    private func handle(
+        _ request: Request,
+        _ credentials: PresentedCredentials,
+        _ context: PublicContext,
+        _ next: (Request, PublicContext) async throws -> Response
+    ) async throws -> Response {
         var context = context
         context.caller = try await caller(credentials, context)
         if let caller = context.caller { try crossSite.check(request, route: context.endpointPath, caller) }

@@ -3,9 +3,7 @@ package import Hummingbird
 package import Texts
 
 /// Finds the language of the answer from `Accept-Language` (RFC 4647 §3.4), and tells it where there are words in the answer.
-package struct LanguageMiddleware: RouterMiddleware {
-    package typealias Context = PublicContext
-
+package struct LanguageMiddleware: Layer {
     private let languages: Languages
 
     package init(_ languages: Languages) { self.languages = languages }
@@ -13,7 +11,7 @@ package struct LanguageMiddleware: RouterMiddleware {
     package func handle(
         _ request: Request,
         context: PublicContext,
-        next: @concurrent (Request, PublicContext) async throws -> Response
+        next: (Request, PublicContext) async throws -> Response
     ) async throws -> Response {
         var context = context
         context.texts = languages.matching(request.headers[.acceptLanguage])

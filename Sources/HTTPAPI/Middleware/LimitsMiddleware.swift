@@ -2,9 +2,7 @@ import HTTPTypes
 package import Hummingbird
 
 /// Refuses a body that says that it is too large before any of it is read. One that does not say is cut off where it is read.
-package struct LimitsMiddleware: RouterMiddleware {
-    package typealias Context = PublicContext
-
+package struct LimitsMiddleware: Layer {
     private let limit: Int
     private let exempt: Set<String>
 
@@ -19,7 +17,7 @@ package struct LimitsMiddleware: RouterMiddleware {
     package func handle(
         _ request: Request,
         context: PublicContext,
-        next: @concurrent (Request, PublicContext) async throws -> Response
+        next: (Request, PublicContext) async throws -> Response
     ) async throws -> Response {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit, !exempt.contains(context.endpointPath ?? "") {
             throw Problem.bodyTooLarge

@@ -6,15 +6,13 @@ import Leave
 import Logging
 
 /// One line a request: its route (never the path itself or its query, which may hold what logs must not), outcome and duration.
-package struct RequestLogMiddleware: RouterMiddleware {
-    package typealias Context = PublicContext
-
+package struct RequestLogMiddleware: Layer {
     package init() {}
 
     package func handle(
         _ request: Request,
         context: PublicContext,
-        next: @concurrent (Request, PublicContext) async throws -> Response
+        next: (Request, PublicContext) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
         let response = try await next(request, context)
@@ -28,6 +26,7 @@ package struct RequestLogMiddleware: RouterMiddleware {
             "method": "\(request.method.rawValue)", "route": "\(context.endpointPath ?? "none")", "status": "\(response.status.code)",
             "duration_ms": "\(duration / .milliseconds(1))",
         ]
+        if let client = context.peer.flatMap(NetworkAddress.truncated) { metadata["client_network"] = "\(client)" }
         if let principal = context.notes.principal {
             metadata["organization"] = "\(UUIDText.string(principal.organization.bits))"
             metadata["employee"] = "\(UUIDText.string(principal.employee.bits))"

@@ -6,9 +6,7 @@ import NIOCore
 import Texts
 
 /// Makes every error into a problem. Handlers and inner middleware only throw.
-package struct ProblemMiddleware: RouterMiddleware {
-    package typealias Context = PublicContext
-
+package struct ProblemMiddleware: Layer {
     private let routes: RouteTable
 
     package init(routes: RouteTable) { self.routes = routes }
@@ -16,7 +14,7 @@ package struct ProblemMiddleware: RouterMiddleware {
     package func handle(
         _ request: Request,
         context: PublicContext,
-        next: @concurrent (Request, PublicContext) async throws -> Response
+        next: (Request, PublicContext) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)

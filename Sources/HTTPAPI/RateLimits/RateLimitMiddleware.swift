@@ -6,9 +6,7 @@ import Texts
 
 /// Limits what each organization and each credential may ask, and says what is left
 /// (`RateLimit` and `RateLimit-Policy`, draft-ietf-httpapi-ratelimit-headers-10).
-package struct RateLimitMiddleware: RouterMiddleware {
-    package typealias Context = PublicContext
-
+package struct RateLimitMiddleware: Layer {
     private final class Shared: Sendable {
         let limiter: Mutex<RateLimiter>
 
@@ -27,7 +25,7 @@ package struct RateLimitMiddleware: RouterMiddleware {
     package func handle(
         _ request: Request,
         context: PublicContext,
-        next: @concurrent (Request, PublicContext) async throws -> Response
+        next: (Request, PublicContext) async throws -> Response
     ) async throws -> Response {
         guard let principal = context.caller?.principal else { return try await next(request, context) }
         let now = now()

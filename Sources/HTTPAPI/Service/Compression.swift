@@ -10,17 +10,16 @@ extension HTTPServerBuilder {
     ///
     /// - Parameter idleTimeout: How long a connection may be silent.
     package static func away(idleTimeout: TimeAmount = .seconds(60)) -> HTTPServerBuilder {
-        .http1(
-            configuration: HTTP1Channel.Configuration(
-                additionalChannelHandlers: [CompressionInstaller()],
-                idleTimeout: idleTimeout,
-                httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
-                    maxHeaderFieldSize: 32 * 1024,
-                    maxHeaderListSize: 64 * 1024,
-                    maxHeaderFieldCount: 100
-                )
+        let configuration = HTTP1Channel.Configuration(
+            additionalChannelHandlers: [CompressionInstaller()],
+            idleTimeout: idleTimeout,
+            httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
+                maxHeaderFieldSize: 32 * 1024,
+                maxHeaderListSize: 64 * 1024,
+                maxHeaderFieldCount: 100
             )
         )
+        return HTTPServerBuilder { LocalChannel(base: HTTP1Channel(responder: $0, configuration: configuration)) }
     }
 }
 

@@ -16,24 +16,23 @@ struct APITokenText: Sendable {
 
     init(bytes: [UInt8]) {
         let body = Base62.encode(bytes, digits: 43)
-        text = Self.prefix + body + Self.checksum(of: body)
+        text = Self.prefix + String(decoding: body + Self.checksum(of: body), as: UTF8.self)
         hash = .of(text)
     }
 
     /// Nil when the text was not made here.
     init?(_ text: String) {
         guard text.hasPrefix(Self.prefix) else { return nil }
-        let rest = text.dropFirst(Self.prefix.count)
-        guard rest.utf8.count == 49, Base62.isBase62(rest) else { return nil }
-        let body = String(rest.prefix(43))
-        guard Self.checksum(of: body) == rest.suffix(6) else { return nil }
+        let rest = text.utf8.dropFirst(Self.prefix.utf8.count)
+        guard rest.count == 49, rest.allSatisfy(Base62.isDigit) else { return nil }
+        guard Self.checksum(of: rest.prefix(43)).elementsEqual(rest.suffix(6)) else { return nil }
         self.text = text
         hash = .of(text)
     }
 
     /// The first 32 bits of the SHA-256, which 6 digits hold.
-    private static func checksum(of body: String) -> String {
-        Base62.encode(Array(HashAlgorithm.sha256.hash(Array(body.utf8)).prefix(4)), digits: 6)
+    private static func checksum(of body: some Sequence<UInt8>) -> [UInt8] {
+        Base62.encode(Array(HashAlgorithm.sha256.hash(Array(body)).prefix(4)), digits: 6)
     }
 }
 
@@ -42,7 +41,7 @@ enum Base62 {
     private static let alphabet = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".utf8)
 
     /// - Parameter digits: Enough for the number; leading zeros fill it.
-    static func encode(_ bytes: [UInt8], digits: Int) -> String {
+    static func encode(_ bytes: [UInt8], digits: Int) -> [UInt8] {
         var number = bytes
         var result: [UInt8] = []
         for _ in 0..<digits {
@@ -54,10 +53,13 @@ enum Base62 {
             }
             result.append(alphabet[remainder])
         }
-        return String(decoding: result.reversed(), as: UTF8.self)
+        return result.reversed()
     }
 
-    static func isBase62(_ text: Substring) -> Bool {
-        text.utf8.allSatisfy(alphabet.contains)
+    static func isDigit(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
+        default: false
+        }
     }
 }

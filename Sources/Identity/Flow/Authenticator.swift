@@ -9,6 +9,19 @@ struct Authenticator: Sendable {
 
     let ports: SignInPorts
     let providers: OpenIDProviders
+    private let sessions: CredentialLookup<Session>
+    private let tokens: CredentialLookup<APIToken>
+
+    init(ports: SignInPorts, providers: OpenIDProviders) {
+        self.ports = ports
+        self.providers = providers
+        sessions = CredentialLookup(ports.accounts, organization: { $0.organization }) { hashes throws(SignInStoreError) in
+            try await ports.sessions.sessions(hashes, at: ports.now())
+        }
+        tokens = CredentialLookup(ports.accounts, organization: { $0.organization }) { hashes throws(SignInStoreError) in
+            try await ports.tokens.usable(hashes, at: ports.now())
+        }
+    }
 
     func authenticate(_ credentials: PresentedCredentials) async throws(AuthenticationError) -> Authenticated? {
         let bearer = try await principal(authorization: credentials.authorization)
@@ -24,9 +37,9 @@ struct Authenticator: Sendable {
     private func session(cookie: String?) async throws(AuthenticationError) -> Authenticated? {
         guard let secret = cookie.flatMap({ Secret($0) }) else { return nil }
         let now = ports.now()
-        let session = try await available { () throws(SignInStoreError) in try await ports.sessions.session(secret.hash, at: now) }
-        guard let session else { return nil }
-        let account = try await account(session.employee, through: session.connection, of: session.organization)
+        let found = try await available { () throws(SignInStoreError) in try await sessions(secret.hash) }
+        guard let (session, organization) = found else { return nil }
+        let account = organization?.account(session.employee, through: session.connection)
         guard let account, account.isActive else {
             // Deactivated, or its connection is closed (C2.4).
             _ = try await available { () throws(SignInStoreError) in try await ports.sessions.end(secret.hash) }
@@ -58,10 +71,10 @@ struct Authenticator: Sendable {
     private func principal(apiToken text: String) async throws(AuthenticationError) -> Principal {
         guard let parsed = APITokenText(text) else { throw .invalidCredential }
         let now = ports.now()
-        let found = try await available { () throws(SignInStoreError) in try await ports.tokens.usable(parsed.hash, at: now) }
-        guard let token = found else { throw .invalidCredential }
-        let account = try await account(token.employee, through: nil, of: token.organization)
-        guard let account, account.isActive else { throw .invalidCredential }
+        let found = try await available { () throws(SignInStoreError) in try await tokens(parsed.hash) }
+        guard let (token, organization) = found, let account = organization?.account(token.employee, through: nil), account.isActive else {
+            throw .invalidCredential
+        }
         try await note(token, at: now)
         return Principal(
             organization: token.organization,
@@ -77,16 +90,6 @@ struct Authenticator: Sendable {
     private func note(_ token: APIToken, at now: UnixSeconds) async throws(AuthenticationError) {
         guard (token.lastUsedAt ?? 0) <= now - 3600 else { return }
         try await available { () throws(SignInStoreError) in try await ports.tokens.used(token.id, of: token.organization, at: now) }
-    }
-
-    func account(
-        _ employee: EmployeeID,
-        through connection: SSOConnectionID?,
-        of organization: OrganizationID
-    ) async throws(AuthenticationError) -> Account? {
-        try await available { () throws(SignInStoreError) in
-            try await ports.accounts.account(employee, through: connection, of: organization)
-        }
     }
 
     func available<Value>(_ body: () async throws(SignInStoreError) -> Value) async throws(AuthenticationError) -> Value {

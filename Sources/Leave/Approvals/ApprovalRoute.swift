@@ -57,8 +57,8 @@ extension Facts {
     /// Nil asks for the roles that were assigned last.
     package func roles(of employee: EmployeeID, on date: LocalDate?) -> Set<Role> {
         guard let record = employees[employee], let base = record.employee.current else { return [] }
-        let assigned = record.roles.current
-        return (date.map { assigned.value(on: $0) } ?? assigned.entries.last?.value) ?? base.roles
+        guard let date else { return record.roles.current.entries.last?.value ?? base.roles }
+        return record.roles.value(on: date) ?? base.roles
     }
 
     package func isAdmin(_ employee: EmployeeID, on date: LocalDate?) -> Bool { roles(of: employee, on: date).contains(.admin) }

@@ -57,6 +57,22 @@ package struct RecordedTimeline<Value: Hashable & Sendable>: Hashable, Sendable 
 
     package var current: Timeline<Value> { known(before: nil) }
 
+    /// What holds on a date, as it is known now; nil before the first.
+    package func value(on date: LocalDate) -> Value? {
+        for entry in entries.reversed() where entry.date <= date {
+            if let value = entry.fact.current { return value }
+        }
+        return nil
+    }
+
+    /// What takes effect first, as it is known now.
+    var first: Value? {
+        for entry in entries {
+            if let value = entry.fact.current { return value }
+        }
+        return nil
+    }
+
     /// What takes effect on exactly that date.
     package func value(from date: LocalDate) -> Value? { entries.first { $0.date == date }?.fact.current }
 

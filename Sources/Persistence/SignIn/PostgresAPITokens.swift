@@ -19,31 +19,38 @@ package struct PostgresAPITokens: APITokenStore {
         }
     }
 
-    package func usable(_ hash: SecretHash, at now: UnixSeconds) async throws(SignInStoreError) -> APIToken? {
-        try await storing {
-            let rows = try await client.read(
-                Statement(
-                    """
-                    SELECT token_id, organization_id, employee_id, scope, extract(epoch FROM issued_at)::bigint,
-                        extract(epoch FROM expires_at)::bigint, extract(epoch FROM last_used_at)::bigint
-                    FROM away.api_token_hashes
-                    WHERE hash = $1 AND expires_at > to_timestamp($2)
-                    """,
-                    [hash.bytes, now]
-                )
+    package func usable(_ hashes: [SecretHash], at now: UnixSeconds) async throws(SignInStoreError) -> [SecretHash: APIToken] {
+        try await storing { try await known(hashes).filter { $0.value.expiresAt > now } }
+    }
+
+    /// Expired ones too, until they are removed.
+    private func known(_ hashes: [SecretHash]) async throws -> [SecretHash: APIToken] {
+        let rows = try await client.read(
+            Statement(
+                """
+                SELECT hash, token_id, organization_id, employee_id, scope, extract(epoch FROM issued_at)::bigint,
+                    extract(epoch FROM expires_at)::bigint, extract(epoch FROM last_used_at)::bigint
+                FROM away.api_token_hashes
+                WHERE hash = ANY ($1)
+                """,
+                [hashes.map(\.bytes)]
             )
-            guard let row = rows.first, let scope = Principal.Scope(rawValue: try row[3]) else { return nil }
-            return APIToken(
-                id: try row.identifier(0),
-                organization: try row.identifier(1),
-                employee: try row.identifier(2),
+        )
+        var tokens: [SecretHash: APIToken] = [:]
+        for row in rows {
+            guard let hash = SecretHash(try row[0]), let scope = Principal.Scope(rawValue: try row[4]) else { continue }
+            tokens[hash] = APIToken(
+                id: try row.identifier(1),
+                organization: try row.identifier(2),
+                employee: try row.identifier(3),
                 name: nil,
                 scope: scope,
-                issuedAt: try row[4],
-                expiresAt: try row[5],
-                lastUsedAt: try row[6]
+                issuedAt: try row[5],
+                expiresAt: try row[6],
+                lastUsedAt: try row[7]
             )
         }
+        return tokens
     }
 
     package func revoke(

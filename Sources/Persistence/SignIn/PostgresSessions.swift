@@ -26,23 +26,32 @@ package struct PostgresSessions: SessionStore, ReplayMemory {
         }
     }
 
-    package func session(_ key: SecretHash, at now: UnixSeconds) async throws(SignInStoreError) -> Application.Session? {
-        try await storing {
-            let rows = try await client.read(
-                Statement(
-                    """
-                    SELECT organization_id, employee_id, connection_id, identity, provider_session, logout_hint,
-                        extract(epoch FROM authenticated_at)::bigint, extract(epoch FROM last_seen_at)::bigint,
-                        extract(epoch FROM expires_at)::bigint
-                    FROM away.sessions
-                    WHERE key = $1
-                    """,
-                    [key.bytes]
-                )
+    package func sessions(
+        _ keys: [SecretHash],
+        at now: UnixSeconds
+    ) async throws(SignInStoreError) -> [SecretHash: Application.Session] {
+        try await storing { try await known(keys).filter { !$0.value.isOver(at: now) } }
+    }
+
+    /// Those that are over too, until they are removed.
+    private func known(_ keys: [SecretHash]) async throws -> [SecretHash: Application.Session] {
+        let rows = try await client.read(
+            Statement(
+                """
+                SELECT organization_id, employee_id, connection_id, identity, provider_session, logout_hint,
+                    extract(epoch FROM authenticated_at)::bigint, extract(epoch FROM last_seen_at)::bigint,
+                    extract(epoch FROM expires_at)::bigint, key
+                FROM away.sessions
+                WHERE key = ANY ($1)
+                """,
+                [keys.map(\.bytes)]
             )
-            guard let session = try rows.first.map(Application.Session.init), !session.isOver(at: now) else { return nil }
-            return session
+        )
+        var sessions: [SecretHash: Application.Session] = [:]
+        for row in rows {
+            if let key = SecretHash(try row[9]) { sessions[key] = try Application.Session(row) }
         }
+        return sessions
     }
 
     package func touch(_ key: SecretHash, at now: UnixSeconds) async throws(SignInStoreError) {

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// Lets one at a time act under a key; others wait, in the order in which they came, until they are let in or cancelled.
-final class Turns<Key: Hashable & Sendable>: Sendable {
+package final class Turns<Key: Hashable & Sendable>: Sendable {
     private struct Waiter {
         let id: UInt64
         let continuation: CheckedContinuation<Void, any Error>
@@ -15,7 +15,12 @@ final class Turns<Key: Hashable & Sendable>: Sendable {
 
     private let state = Mutex(State())
 
-    func take<Value>(_ key: Key, _ body: () async throws -> Value) async throws -> Value {
+    package init() {}
+
+    /// Whether somebody acts under the key.
+    package func isTaken(_ key: Key) -> Bool { state.withLock { $0.waiting[key] != nil } }
+
+    package func take<Value>(_ key: Key, _ body: () async throws -> Value) async throws -> Value {
         try await enter(key)
         defer { leave(key) }
         return try await body()
