@@ -1,5 +1,6 @@
 import Configuration
 import FoundationEssentials
+import HTTPAPI
 import Logging
 import SystemPackage
 
@@ -18,6 +19,10 @@ struct Settings: Sendable {
     var isDevelopment: Bool
     /// Requests a second for each organization; nil: no limit.
     var rateLimit: Int?
+    /// Requests a second with each credential; nil: no limit.
+    var credentialRateLimit: Int?
+    /// Whose word counts about where a request comes from.
+    var trustedProxies: [ClientAddress.Network]
     var logLevel: Logger.Level
     var metricsListen: Address?
     /// Connections to the database at most.
@@ -53,6 +58,11 @@ extension Settings {
         ("AWAY_SECRET_KEYS", "required", "comma-separated base64 of 32 bytes each; the first seals, all open"),
         ("AWAY_DEVELOPMENT", "false", "allows http and loopback issuers; never for production"),
         ("AWAY_RATE_LIMIT", "200", "requests a second for each organization, or `off`"),
+        ("AWAY_CREDENTIAL_RATE_LIMIT", "50", "the same for each session and token, or `off`; `off` too where AWAY_RATE_LIMIT is"),
+        (
+            "AWAY_TRUSTED_PROXIES", "none",
+            "comma-separated addresses and networks, such as 10.0.0.0/8, whose X-Forwarded-For or Forwarded is believed"
+        ),
         ("AWAY_LOG_LEVEL", "info", "trace, debug, info, notice, warning, error or critical"),
         ("AWAY_METRICS_LISTEN", "none", "address and port of /metrics"),
         ("AWAY_DATABASE_CONNECTIONS", "16", "connections to the database at most"),
@@ -93,6 +103,8 @@ extension Settings {
         publicURL = try config.origin("away.public.url", development: isDevelopment) ?? "http://\(listen.host):\(listen.port)"
         secretKeys = try config.keys("away.secret.keys")
         rateLimit = try config.limit("away.rate.limit", default: 200)
+        credentialRateLimit = try config.limit("away.credential.rate.limit", default: rateLimit == nil ? nil : 50)
+        trustedProxies = try config.networks("away.trusted.proxies")
         logLevel = try config.level("away.log.level")
         metricsListen = try config.address("away.metrics.listen")
         databaseConnections = try config.number("away.database.connections", in: 2...1000, default: 16)
@@ -143,7 +155,16 @@ extension ConfigReader {
         return number
     }
 
-    fileprivate func limit(_ key: String, default value: Int) throws -> Int? {
+    fileprivate func networks(_ key: String) throws -> [ClientAddress.Network] {
+        try (string(forKey: ConfigKey(key)) ?? "").split(separator: ",").map { part in
+            guard let network = ClientAddress.Network(part.trimming { $0 == " " }) else {
+                throw SettingsError(key: name(key), reason: "is a list of addresses and networks, such as 10.0.0.0/8, fd00::/8")
+            }
+            return network
+        }
+    }
+
+    fileprivate func limit(_ key: String, default value: Int?) throws -> Int? {
         guard let text = string(forKey: ConfigKey(key)) else { return value }
         if text == "off" { return nil }
         guard let number = Int(text), number > 0 else { throw SettingsError(key: name(key), reason: "is requests a second, or off") }

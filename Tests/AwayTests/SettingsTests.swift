@@ -19,7 +19,19 @@ import Testing
         let settings = try read([:])
         #expect(settings.listen == Settings.Address(host: "127.0.0.1", port: 8080))
         #expect(settings.rateLimit == 200)
+        #expect(settings.credentialRateLimit == 50)
+        #expect(settings.trustedProxies.isEmpty)
         #expect(!settings.isDevelopment)
+    }
+
+    @Test func `limit credentials as they say, and not at all where organizations have no limit`() throws {
+        #expect(try read(["away.rate.limit": "off"]).credentialRateLimit == nil)
+        #expect(try read(["away.rate.limit": "off", "away.credential.rate.limit": "7"]).credentialRateLimit == 7)
+        #expect(try read(["away.credential.rate.limit": "off"]).credentialRateLimit == nil)
+    }
+
+    @Test func `list proxies`() throws {
+        #expect(try read(["away.trusted.proxies": "10.0.0.0/8, fd00::/8,192.0.2.1"]).trustedProxies.count == 3)
     }
 
     @Test(arguments: [
@@ -28,7 +40,8 @@ import Testing
         ("away.secret.keys", "c2hvcnQ=", "AWAY_SECRET_KEYS"), ("away.public.url", "http://away.example", "AWAY_PUBLIC_URL"),
         ("away.public.url", "https://away.example/path", "AWAY_PUBLIC_URL"), ("away.rate.limit", "fast", "AWAY_RATE_LIMIT"),
         ("away.log.level", "loud", "AWAY_LOG_LEVEL"), ("away.database.connections", "1", "AWAY_DATABASE_CONNECTIONS"),
-        ("away.development", "perhaps", "AWAY_DEVELOPMENT"),
+        ("away.development", "perhaps", "AWAY_DEVELOPMENT"), ("away.credential.rate.limit", "0", "AWAY_CREDENTIAL_RATE_LIMIT"),
+        ("away.trusted.proxies", "10.0.0.1/8", "AWAY_TRUSTED_PROXIES"), ("away.trusted.proxies", "proxy", "AWAY_TRUSTED_PROXIES"),
     ])
     func `that are wrong are named`(key: String, value: String, name: String) throws {
         let error = try #require(throws: SettingsError.self) {

@@ -35,6 +35,9 @@ struct `A database that is away` {
         let sales = try await admin.make("/v1/departments", ["name": "Sales"])
         for stop in ["stop", "crash"] {
             try await postgres(stop)
+            let stopped = ContinuousClock.now
+            try await nobody.get("/readyz").expect(.serviceUnavailable, "unavailable")
+            #expect(ContinuousClock.now - stopped < .seconds(1))
             let key: HTTPFields = [.idempotencyKey: stop]
             for answer in [
                 try await admin.get("/v1/departments"), try await admin.post("/v1/departments", ["name": .string(stop)], headers: key),

@@ -35,6 +35,13 @@ import Testing
         #expect(try at("/paths/~1v1~1things/get/responses/200/links/deleteThing/operationId") == "deleteThing")
     }
 
+    @Test func `lists itself`() async throws {
+        try await ThingAPI().test { client in
+            let document = try await client.send(.get, "/openapi.json", as: nil).json
+            #expect(document["paths"]?["/openapi.json"]?["get"]?["operationId"] == "openapi")
+        }
+    }
+
     @Test func `is served as it is`() async throws {
         try await ThingAPI().test { client in
             let answer = try await client.send(.get, "/openapi.json", as: nil)

@@ -44,9 +44,10 @@ struct Server {
                 sessionCookie: SignInCookies(isSecure: settings.publicURL.hasPrefix("https://")).session,
                 limits: RateLimiter.Limits(
                     organization: settings.rateLimit.flatMap { RateLimit(perSecond: Double($0), burst: Double(5 * $0)) },
-                    credential: nil
+                    credential: settings.credentialRateLimit.flatMap { RateLimit(perSecond: Double($0), burst: Double(5 * $0)) }
                 ),
-                crossSiteExempt: SignInRoutes.crossSiteExempt
+                crossSiteExempt: SignInRoutes.crossSiteExempt,
+                proxies: TrustedProxies(settings.trustedProxies)
             ),
             Self.ports(installation),
             metrics: metrics,
@@ -99,12 +100,24 @@ struct Server {
             receipts: { events.store(of: $0.bits) },
             digest: { HashAlgorithm.sha256.hash($0) },
             authenticationCode: { HMACSHA256.code(for: $0, key: cursorKey) },
-            isReady: {
-                let answer = try? await database.read(Statement("SELECT 1"))  // whatever is wrong, it is not ready
-                return answer != nil
-            },
+            isReady: { await database.answers(within: .milliseconds(700)) },
             now: { SystemClock.now().microseconds / 1_000_000 },
             uptime: SystemClock.uptime
         )
+    }
+}
+
+extension PostgresClient {
+    /// Whether a query is answered in time; whatever is wrong, it is not.
+    fileprivate func answers(within limit: Duration) async -> Bool {
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask { (try? await self.read(Statement("SELECT 1"))) != nil }
+            group.addTask {
+                try? await Task.sleep(for: limit)  // cancelled: the answer came first
+                return false
+            }
+            defer { group.cancelAll() }
+            return await group.next() ?? false
+        }
     }
 }

@@ -17,15 +17,18 @@ package enum ServiceEndpoints {
         ]
     }
 
-    /// `/openapi.json`, of all the others.
-    static func document(_ endpoints: [Endpoint], serverURL: String) -> Endpoint {
-        let document = OpenAPIDocument(endpoints, serverURL: serverURL).json
-        return Endpoint(
-            open: .get,
-            "/openapi.json",
-            "openapi",
-            "This document",
-            answers: .json(.ok, .any(Schema(["type": "object"])))
-        ) { document }
+    /// `/openapi.json`, of these endpoints and itself.
+    static func document(of endpoints: [Endpoint], serverURL: String) -> Endpoint {
+        func endpoint(answering document: JSON) -> Endpoint {
+            Endpoint(
+                open: .get,
+                "/openapi.json",
+                "openapi",
+                "This document",
+                answers: .json(.ok, .any(Schema(["type": "object"])))
+            ) { document }
+        }
+        // What it answers is no part of its own description.
+        return endpoint(answering: OpenAPIDocument(endpoints + [endpoint(answering: [:])], serverURL: serverURL).json)
     }
 }
