@@ -18,7 +18,10 @@ struct JSONLogHandler: LogHandler {
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
-        set { metadata[key] = newValue }
+        set {
+            // The framework's own id of every request; ours is `request_id`.
+            if key != "hb.request.id" { metadata[key] = newValue }
+        }
     }
 
     func log(event: LogEvent) {
@@ -32,9 +35,9 @@ struct JSONLogHandler: LogHandler {
             line.value(event.message.description)
             for (key, value) in metadata.merging(event.metadata ?? [:], uniquingKeysWith: { $1 }).sorted(by: { $0.key < $1.key }) {
                 line.name(key)
-                line.value("\(value)")
+                if case .string(let text) = value { line.value(text) } else { line.value("\(value)") }
             }
         }
-        StandardError.write(writer.bytes + [UInt8(ascii: "\n")])
+        LogOutput.standardError.write(writer.bytes + [UInt8(ascii: "\n")], isUrgent: event.level >= .warning)
     }
 }

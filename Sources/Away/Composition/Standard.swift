@@ -3,13 +3,6 @@ import Glibc
 import JSON
 import Leave
 
-/// Whole lines, so that those of several threads do not mix.
-enum StandardError {
-    static func write(_ bytes: [UInt8]) {
-        _ = bytes.withUnsafeBytes { Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-    }
-}
-
 enum StandardOutput {
     static func write(_ text: String) {
         let bytes = Array(text.utf8)
