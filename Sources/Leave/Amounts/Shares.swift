@@ -9,7 +9,11 @@ struct Shares {
     init(_ amounts: [Ratio]) {
         var denominator: Int128 = 1
         var isExact = true
-        for amount in amounts where isExact && denominator % amount.denominator != 0 {
+        // Most parts have the denominator of the one before, and divisions of 128 bits are dear.
+        var last: Int128 = 1
+        for amount in amounts where isExact && amount.denominator != last {
+            last = amount.denominator
+            guard denominator % last != 0 else { continue }
             let common = Ratio.leastCommonMultiple(denominator, amount.denominator)
             isExact = common != nil
             denominator = common ?? 1
@@ -33,6 +37,11 @@ struct Shares {
         guard whole > 0 else { return .zero }
         let (product, overflow) = Int128(total.ticks).multipliedReportingOverflow(by: part)
         guard !overflow else { return (Ratio(total) * Ratio(reducing: part, over: whole)).roundedToTick }
+        if let product = Int(exactly: product), let whole = Int(exactly: whole) {
+            let (quotient, rest) = product.quotientAndRemainder(dividingBy: whole)
+            let reachesHalf = rest != 0 && rest.magnitude >= whole.magnitude - rest.magnitude
+            return Amount(ticks: reachesHalf ? quotient + (rest < 0 ? -1 : 1) : quotient)
+        }
         let (quotient, rest) = product.quotientAndRemainder(dividingBy: whole)
         let reachesHalf = rest != 0 && rest.magnitude >= whole.magnitude - rest.magnitude
         return Amount(ticks: Int(clamping: reachesHalf ? quotient + (rest < 0 ? -1 : 1) : quotient))
@@ -43,8 +52,10 @@ struct Shares {
         var parts: [Int128] = []
         parts.reserveCapacity(amounts.count)
         var sum: Int128 = 0
+        var factor: (of: Int128, value: Int128) = (1, denominator)
         for amount in amounts {
-            let (part, overflow) = amount.numerator.multipliedReportingOverflow(by: denominator / amount.denominator)
+            if amount.denominator != factor.of { factor = (amount.denominator, denominator / amount.denominator) }
+            let (part, overflow) = amount.numerator.multipliedReportingOverflow(by: factor.value)
             let (next, overflowOfSum) = sum.addingReportingOverflow(part)
             guard !overflow, !overflowOfSum else { return nil }
             parts.append(part)

@@ -5,6 +5,15 @@ struct Schedule {
         /// The name of the leave year that the line belongs to.
         let leaveYear: LocalDate
         let operation: Operation
+        /// The order of L8.2 in one number.
+        let order: Int
+
+        init(date: LocalDate, leaveYear: LocalDate, operation: Operation) {
+            self.date = date
+            self.leaveYear = leaveYear
+            self.operation = operation
+            order = date.daysSinceEpoch * 16 + operation.rank
+        }
     }
 
     enum Operation {
@@ -80,7 +89,8 @@ struct Schedule {
             begin = closing.through.next
         }
         let years = perspective.leaveYears(through: last)
-        entries += Self.entries(perspective, years, type, through: last).filter { $0.isPart(from: begin, through: nil) }
+        let part = Self.entries(perspective, years, type, through: last)
+        entries = begin == nil ? part : entries + part.filter { $0.isPart(from: begin, through: nil) }
         eras.append(Era(through: nil, employmentEnd: perspective.end, years: years))
         if let begin { Self.applyCap(of: perspective, type, on: begin, to: &entries) }
         self.entries = entries
@@ -104,6 +114,29 @@ struct Schedule {
     }
 }
 
+/// The cap on each of many days (LEAVE_RULES L6.13): it changes only where a policy version or a transfer takes effect.
+private struct Caps {
+    private let perspective: Perspective
+    private let leaveType: LeaveTypeID
+    private let turns: [LocalDate]
+    /// The days for which the cap that was asked for last holds.
+    private var known: (from: LocalDate, before: LocalDate?, cap: Amount?)?
+
+    init(_ perspective: Perspective, _ leaveType: LeaveTypeID) {
+        self.perspective = perspective
+        self.leaveType = leaveType
+        let versions = perspective.sites.values.flatMap { $0.policies(for: leaveType).dates }
+        turns = Set(versions + perspective.transfers.map(\.date)).sorted()
+    }
+
+    mutating func cap(on date: LocalDate) -> Amount? {
+        if let known, known.from <= date, known.before.map({ date < $0 }) ?? true { return known.cap }
+        let cap = perspective.policy(for: leaveType, on: date)?.terms.cap
+        known = (date, turns.first { date < $0 }, cap)
+        return cap
+    }
+}
+
 extension Schedule.Entry {
     /// The roll-over out of a closed year belongs to it.
     fileprivate func isPart(from begin: LocalDate?, through last: LocalDate?) -> Bool {
@@ -120,26 +153,47 @@ extension Schedule {
         _ type: LeaveType,
         through last: LocalDate
     ) -> [Entry] {
-        var entries: [Entry] = []
+        var credits: [Entry] = []
+        var facts: [Entry] = []
         if type.tracking == .limited {
-            appendYears(years, perspective, type, through: last, to: &entries)
-            appendAdjustments(years, perspective, type, through: last, to: &entries)
+            appendYears(years, perspective, type, through: last, to: &credits)
+            appendAdjustments(years, perspective, type, through: last, to: &facts)
         }
-        appendLeave(years, perspective, type, through: last, to: &entries)
+        appendLeave(years, perspective, type, through: last, to: &facts)
         if type.tracking == .limited, let opening = perspective.opening(for: type.id) {
-            entries.removeAll { $0.date < opening.date }
+            credits.removeAll { $0.date < opening.date }
+            facts.removeAll { $0.date < opening.date }
             if opening.date <= last {
-                entries.append(
+                facts.append(
                     Entry(date: opening.date, leaveYear: years.name(of: opening.date), operation: .opening(opening.amount))
                 )
             }
         }
-        // Stable: facts of one kind and day keep their order.
-        let order = entries.indices.sorted { left, right in
-            let (first, second) = (entries[left], entries[right])
-            return (first.date.daysSinceEpoch, first.operation.rank, left) < (second.date.daysSinceEpoch, second.operation.rank, right)
-        }
+        return merged(sorted(credits), sorted(facts))
+    }
+
+    /// Stable: facts of one kind and day keep their order. What is in order already, as a year's credits are, is only looked through.
+    private static func sorted(_ entries: [Entry]) -> [Entry] {
+        if entries.indices.dropFirst().allSatisfy({ entries[$0 - 1].order <= entries[$0].order }) { return entries }
+        let order = entries.indices.sorted { (entries[$0].order, $0) < (entries[$1].order, $1) }
         return order.map { entries[$0] }
+    }
+
+    /// Of one kind and day, those of the first come first.
+    private static func merged(_ first: [Entry], _ second: [Entry]) -> [Entry] {
+        guard !second.isEmpty else { return first }
+        var merged: [Entry] = []
+        merged.reserveCapacity(first.count + second.count)
+        var next = second.startIndex
+        for entry in first {
+            while next < second.endIndex, second[next].order < entry.order {
+                merged.append(second[next])
+                next += 1
+            }
+            merged.append(entry)
+        }
+        merged.append(contentsOf: second[next...])
+        return merged
     }
 
     private static func appendYears(
@@ -149,12 +203,14 @@ extension Schedule {
         through last: LocalDate,
         to entries: inout [Entry]
     ) {
+        var caps = Caps(perspective, type.id)
         for (index, year) in years.enumerated() {
             let entitlement = YearEntitlement(perspective, leaveType: type.id, year: year)
             let changes = entitlement.changes()
             for change in changes where change.date <= last {
-                let cap = perspective.policy(for: type.id, on: change.date)?.terms.cap
-                entries.append(Entry(date: change.date, leaveYear: year.name, operation: .entitlement(change, cap: cap)))
+                entries.append(
+                    Entry(date: change.date, leaveYear: year.name, operation: .entitlement(change, cap: caps.cap(on: change.date)))
+                )
             }
             guard index + 1 < years.count else { continue }
             let next = years[index + 1]

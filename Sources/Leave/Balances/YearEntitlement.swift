@@ -84,6 +84,9 @@ struct YearEntitlement {
         credited: inout Amount
     ) {
         let total = plan.total(on: turn.date)
+        // A version is large, and most changes come from the run of the one before.
+        var run: (index: Int?, policy: PolicyID?, isUpFront: Bool) = (nil, nil, false)
+        changes.reserveCapacity(changes.count + plan.contributions.count)
         var sum: Int128 = 0
         var index = plan.contributions.startIndex
         var date = turn.date
@@ -97,13 +100,17 @@ struct YearEntitlement {
             }
             let value = plan.shares.share(of: total, for: sum)
             if value != credited {
-                let version = plan.version(on: date)
+                let place = plan.run(on: date)
+                if place != run.index {
+                    let version = place.flatMap { plan.runs[$0].version }
+                    run = (place, version?.id, version?.terms.grant == .upFront)
+                }
                 changes.append(
                     EntitlementChange(
                         date: date,
                         amount: value - credited,
-                        kind: kind(of: value - credited, isAccrualDue, isFirst: changes.isEmpty, version),
-                        policy: version?.id,
+                        kind: kind(of: value - credited, isAccrualDue, isEntitlement: changes.isEmpty && run.isUpFront),
+                        policy: run.policy,
                         causes: date == turn.date ? turn.causes : []
                     )
                 )
@@ -114,10 +121,10 @@ struct YearEntitlement {
         }
     }
 
-    private func kind(of amount: Amount, _ isAccrualDue: Bool, isFirst: Bool, _ version: PolicyVersion?) -> EntitlementChange.Kind {
+    private func kind(of amount: Amount, _ isAccrualDue: Bool, isEntitlement: Bool) -> EntitlementChange.Kind {
         guard amount > .zero else { return .proration }
         if isAccrualDue { return .accrual }
-        return isFirst && version?.terms.grant == .upFront ? .entitlement : .proration
+        return isEntitlement ? .entitlement : .proration
     }
 }
 

@@ -66,6 +66,6 @@ struct YearPlan {
         return run?.version ?? runs.last?.version
     }
 
-    /// The version in force on a day of the year.
-    func version(on date: LocalDate) -> PolicyVersion? { runs.last { $0.span.first <= date }?.version }
+    /// The run that holds a day of the year; the last one before it where there is none.
+    func run(on date: LocalDate) -> Int? { runs.lastIndex { $0.span.first <= date } }
 }
