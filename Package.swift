@@ -159,6 +159,22 @@ let package = Package(
     ]
 )
 
+// What is measured inside one process needs a package that nothing else does: only `deploy/dev/bench-in-process` asks for it.
+if Context.environment["AWAY_BENCHMARK_IN_PROCESS"] != nil {
+    package.dependencies.append(.package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []))
+    package.targets.append(
+        .executableTarget(
+            name: "Rules",
+            dependencies: [
+                "Application", "EventSourcing", "JOSE", "JSON", "Leave", "OpenSSL", "SAML", "SSO",
+                .product(name: "Benchmark", package: "benchmark"),
+            ],
+            path: "Benchmarks/Rules",
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+        )
+    )
+}
+
 extension Target.Dependency {
     static var argumentParser: Self { .product(name: "ArgumentParser", package: "swift-argument-parser") }
     static var configuration: Self { .product(name: "Configuration", package: "swift-configuration") }
