@@ -35,6 +35,11 @@ enum Scripts {
         end
         """ + summary
 
+    /// `GET`s by nobody.
+    static let plain = """
+        function request() return wrk.format("GET") end
+        """ + summary
+
     /// `POST`s by those people, each for other days than before. The arguments: their tokens and leave types, the days, and how many requests
     /// were sent before.
     static let ask = """

@@ -29,7 +29,7 @@ struct Suite {
             let select = try load.pgbench(Scripts.select, clients: 8)
             let ours = try read(Self.balances, stage.readers)
             selects.add(ours: ours, baseline: select)
-            plain.add(ours: ours, baseline: try read("/healthz", stage.readers))
+            plain.add(ours: ours, baseline: try load.wrk(large, path: "/healthz", connections: 32, script: Scripts.plain))
         }
         Table.rates("balance over HTTP, 32 connections : SELECT by key, 8 clients", selects, goal: .atLeast(0.22))
         Table.rates("balance over HTTP : our route without a query", plain, goal: .atLeast(0.55))
