@@ -26,7 +26,22 @@ import Testing
         )
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: End.allCases)
+    /// The service gives up a lock after 10 s, and a busy machine takes longer to look at what the feed did meanwhile.
+    private static func appendPatiently(_ event: TestEvent, _ organization: TestOrganization) async throws -> Position {
+        for _ in 1..<10 {
+            do {
+                return try await organization.append(event)
+            } catch {
+                guard case .unavailable(let cause as PostgresError, _) = error as? EventStoreError, cause.sqlState == .lockNotAvailable
+                else {
+                    throw error
+                }
+            }
+        }
+        return try await organization.append(event)
+    }
+
+    @Test(.timeLimit(.minutes(2)), arguments: End.allCases)
     func `skips nothing and waits for nobody else when a slow transaction`(end: End) async throws {
         try await TestOrganization.with { slow in
             let fast = try slow.anotherProcess(of: Fixtures.newID())
@@ -37,7 +52,7 @@ import Testing
             try await slow.database.asAdministrator { session in
                 try await Self.appendSlowly(session, slow)
                 // Comes later, and waits for the slow one's lock.
-                async let waiting = slow.anotherProcess().append(.booked(1, 2, 5))
+                async let waiting = Self.appendPatiently(.booked(1, 2, 5), slow.anotherProcess())
                 try await fast.append(.booked(1, 2, 3))
                 feed.wake(nil)
                 await feed.drain()

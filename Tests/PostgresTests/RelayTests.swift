@@ -42,16 +42,17 @@ private struct Work: Sendable {
         try await Relay.with(to: socket, chunk: chunk, fault) { relay in
             var settings = ClientSettings(url: relay.url(user: user, database: database))
             settings.maximumConnections = 2
+            settings.acquireTimeout = .seconds(60)
             // Of its own: other tests keep the shared ones busy, and this one is about time.
             let loops = EventLoops()
             defer { loops.stop() }
             let client = PostgresClient(settings, on: loops)
             defer { client.close() }
-            let outcomes = try await within(.seconds(10)) { try await all(number, client) }
+            // Alone all of it takes less than a second; other suites run beside this one, and the limits are for what hangs.
+            let outcomes = try await within(.seconds(60)) { try await all(number, client) }
             relay.disarm()
-            // Alone it takes less than a second; other suites run beside this one.
-            try await within(.seconds(5)) { _ = try await client.transact([Statement("SELECT 1")]) }
-            try await eventually(within: .seconds(5)) {
+            try await within(.seconds(60)) { _ = try await client.transact([Statement("SELECT 1")]) }
+            try await eventually(within: .seconds(60)) {
                 let counts = client.poolCounts
                 return counts.idle == counts.open && counts.waiting == 0
             }
@@ -110,7 +111,7 @@ private struct Work: Sendable {
     }
 }
 
-@Suite(.leakFree, .serialized, .timeLimit(.minutes(2))) struct `A stream between client and server` {
+@Suite(.leakFree, .serialized, .timeLimit(.minutes(5))) struct `A stream between client and server` {
     /// Places in the stream: the connections are made in the first few hundred bytes.
     private static func positions(_ count: Int, in total: Int) -> [Int] {
         let early = (0..<count / 2).map { _ in Int.random(in: 0..<min(total, 2_500)) }
