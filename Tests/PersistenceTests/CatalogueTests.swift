@@ -7,7 +7,7 @@ import Testing
     /// Tables with a key of their own, looked up when no organization is known: nobody's in particular, and those of the directory and of sign-in
     /// (DESIGN §6), whose own tests say who may see what. Everything else belongs to an organization.
     private static let ownKey: Set<String> = [
-        "away.migrations", "away.leases",
+        "away.migrations",
         "away.slugs", "away.email_domains", "away.connection_places", "away.api_token_hashes", "away.sessions", "away.sign_in_attempts",
         "away.replays", "away.setup_links", "away.sign_in_counts",
     ]

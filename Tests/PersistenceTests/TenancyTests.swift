@@ -101,16 +101,21 @@ import Testing
         return touched
     }
 
-    @Test func `cannot be appended to under another organization's setting`() async throws {
+    @Test(arguments: [
+        """
+        SELECT away.append_events(
+            $1, 9000000000000000000, NULL, NULL, NULL, NULL, true, NULL, NULL, NULL, NULL, $1, NULL, 'api', NULL,
+            ARRAY[$1], ARRAY[1::smallint], ARRAY['Moved'], ARRAY['{}'::json], NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
+        """,
+        """
+        SELECT away.append_event(
+            $1, 9000000000000000000, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, $1, NULL, 'api', NULL,
+            $1, 1::smallint, 'Moved', '{}'::json, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
+        """,
+    ])
+    func `cannot be appended to under another organization's setting`(append: String) async throws {
         try await withTwo { first, second in
-            let append = Statement(
-                """
-                SELECT away.append_events(
-                    $1, 9000000000000000000, NULL, NULL, NULL, NULL, true, NULL, NULL, NULL, NULL, $1, NULL, 'api', NULL,
-                    ARRAY[$1], ARRAY[1::smallint], ARRAY['Moved'], ARRAY['{}'::json], NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
-                """,
-                [second.id]
-            )
+            let append = Statement(append, [second.id])
             let error = await #expect(throws: PostgresError.self) {
                 try await first.client.transact([append], prelude: Tenancy.setConfig.prelude(for: first.id))
             }

@@ -121,13 +121,6 @@ CREATE TABLE away.checkpoints (
     PRIMARY KEY (organization_id, consumer)
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
 
--- Which process does what only one should: no tenant's data, found by name. Rows, not advisory locks, which mean nothing across nodes.
-CREATE TABLE away.leases (
-    name text COLLATE "C" PRIMARY KEY,
-    holder uuid NOT NULL,
-    expires_at timestamptz NOT NULL
-) WITH (fillfactor = 50);
-
 -- A key for each employee, sealed by the installation's secret. Destroying it (sealed_key becomes NULL) erases what it had sealed.
 CREATE TABLE away.personal_keys (
     organization_id uuid NOT NULL,
@@ -149,7 +142,6 @@ GRANT SELECT, INSERT, UPDATE ON away.event_heads TO away_service;
 GRANT SELECT, INSERT ON away.events, away.event_more_tags TO away_service;
 GRANT SELECT, INSERT, UPDATE, DELETE ON away.command_receipts TO away_service;
 GRANT SELECT, INSERT, UPDATE ON away.checkpoints TO away_service;
-GRANT SELECT, INSERT, UPDATE ON away.leases TO away_service;
 GRANT SELECT, INSERT, UPDATE ON away.personal_keys TO away_service;
 GRANT SELECT ON away.event_heads, away.checkpoints TO away_feed;
 
@@ -277,6 +269,87 @@ BEGIN
 END
 $$;
 
+-- What becomes of an append that was decided at _after, now that the head, which the caller has locked, is at _head: a number that the append
+-- functions answer with, or 1 when nothing behind _after forbids it.
+CREATE FUNCTION away.append_verdict(
+    _organization uuid, _after bigint, _head bigint, _now timestamptz, _condition text, _tag_ids uuid[], _receipt text, _last_id uuid
+) RETURNS bigint
+LANGUAGE plpgsql VOLATILE
+AS $$
+DECLARE
+    _stored bigint;
+    _matched boolean := false;
+BEGIN
+    IF _head - _after <= 500 THEN  -- the usual case: a handful of events, found by the primary key
+        SELECT max(e.sequence) FILTER (WHERE e.id = _last_id),
+            bool_or(_tag_ids IS NULL OR e.more_tags IS NOT NULL
+                OR e.employee_id = ANY (_tag_ids) OR e.location_id = ANY (_tag_ids) OR e.department_id = ANY (_tag_ids)
+                OR e.policy_id = ANY (_tag_ids) OR e.leave_type_id = ANY (_tag_ids) OR e.holiday_calendar_id = ANY (_tag_ids)
+                OR e.request_id = ANY (_tag_ids) OR e.connection_id = ANY (_tag_ids) OR e.wide_id = ANY (_tag_ids))
+        INTO _stored, _matched
+        FROM away.events AS e
+        WHERE e.organization_id = _organization AND e.sequence > _after AND e.sequence <= _head;
+        IF _matched AND _stored IS NULL THEN  -- some may: only now is it worth the many functions that have to be looked up
+            _matched := _condition IS NOT NULL AND EXISTS (
+                SELECT FROM away.events AS e
+                JOIN jsonb_populate_recordset(NULL::away.event_clause, _condition::jsonb) AS c ON away.matches(e, c)
+                WHERE e.organization_id = _organization AND e.sequence > _after AND e.sequence <= _head);
+        END IF;
+    ELSE
+        SELECT max(e.sequence) INTO _stored
+        FROM away.events AS e
+        WHERE e.organization_id = _organization AND e.sequence > greatest(_after, _head - 10000) AND e.sequence <= _head
+            AND e.id = _last_id;
+        _matched := _stored IS NULL AND _condition IS NOT NULL
+            AND away.matched_since(_organization, _after, _head, _condition::jsonb);
+    END IF;
+    IF _stored IS NOT NULL THEN
+        RETURN -_stored;
+    END IF;
+    IF _matched IS NOT TRUE THEN  -- NULL: compared with tags that no event has
+        RETURN 1;
+    END IF;
+    IF _receipt IS NOT NULL AND EXISTS (
+        SELECT FROM away.command_receipts AS r
+        WHERE r.organization_id = _organization AND r.key = _receipt AND r.recorded_at > _now - interval '24 hours')
+    THEN
+        RETURN NULL;
+    END IF;
+    RETURN 0;
+END
+$$;
+
+-- Raises what a verdict means.
+CREATE FUNCTION away.refuse_append(_verdict bigint) RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF _verdict IS NULL THEN
+        RAISE EXCEPTION 'handled already' USING ERRCODE = 'AW422';
+    ELSIF _verdict = 0 THEN
+        RAISE EXCEPTION 'append condition failed' USING ERRCODE = 'AW409';
+    ELSIF _verdict < 0 THEN
+        RAISE EXCEPTION 'stored already' USING ERRCODE = 'AW208';
+    END IF;
+END
+$$;
+
+-- Keeps a command's key; false when it is kept already, and not yet a day old.
+CREATE FUNCTION away.store_receipt(
+    _organization uuid, _key text, _fingerprint bytea, _sequence bigint, _recorded_at timestamptz, _now timestamptz
+) RETURNS boolean
+LANGUAGE plpgsql VOLATILE
+AS $$
+BEGIN
+    INSERT INTO away.command_receipts AS r (organization_id, key, fingerprint, sequence, recorded_at)
+    VALUES (_organization, _key, _fingerprint, _sequence, _recorded_at)
+    ON CONFLICT (organization_id, key) DO UPDATE
+    SET fingerprint = excluded.fingerprint, sequence = excluded.sequence, recorded_at = excluded.recorded_at, response = NULL
+    WHERE r.recorded_at <= _now - interval '24 hours';
+    RETURN FOUND;
+END
+$$;
+
 -- Appends the events of one command, all or none, and answers the position of the last.
 --
 -- The first argument is the organization, and the call stands alone in its statement (SELECT away.append_events($1, …)), so that a distributed
@@ -285,7 +358,8 @@ $$;
 -- the lock: it would look with the snapshot taken before the wait.
 --
 --   _after      the position that was decided on; only the events behind it are looked at
---   _condition  [{"types": […], "employee_id": …}, …] (away.event_clause), or NULL: no event behind _after may match
+--   _condition  [{"types": […], "employee_id": …}, …] (away.event_clause), or NULL: no event behind _after may match. Text, because it is
+--               hardly ever read: only when there are such events
 --   _tag_ids    the ids of all tags in the condition, of which a matching event must have one; NULL when a clause has no tag
 --   _expected, _expected_at
 --               NULL, or the position that the head must have, and the time to record (within 5 s of the server's clock and not before the
@@ -300,7 +374,7 @@ $$;
 --               AW404  no such organization, raised always
 --               AW412  the head or the time is not as expected, raised always
 CREATE FUNCTION away.append_events(
-    _organization uuid, _after bigint, _expected bigint, _expected_at timestamptz, _condition jsonb, _tag_ids uuid[], _strict boolean,
+    _organization uuid, _after bigint, _expected bigint, _expected_at timestamptz, _condition text, _tag_ids uuid[], _strict boolean,
     _receipt text, _fingerprint bytea,
     _actor uuid, _on_behalf_of uuid, _correlation_id uuid, _causation_id uuid, _channel text, _client_address text,
     _ids uuid[], _versions smallint[], _types text[], _payloads json[],
@@ -311,117 +385,53 @@ LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
     _count CONSTANT int := cardinality(_ids);
-    _at_once CONSTANT boolean := _strict AND _count = 1;
     _now CONSTANT timestamptz := coalesce(_expected_at, clock_timestamp());
-    _tenant CONSTANT text := current_setting('away.organization_id', true);
+    _tenant text := current_setting('away.organization_id', true);
     _head bigint;
     _recorded_at timestamptz;
     _hash bytea;
-    _stored bigint;
-    _matched boolean := false;
+    _verdict bigint := 1;
 BEGIN
     IF _tenant IS NULL OR _tenant = '' THEN
-        PERFORM set_config('away.organization_id', _organization::text, true);
+        _tenant := set_config('away.organization_id', _organization::text, true);  -- assigned, not selected: that needs no executor
     ELSIF _tenant::uuid <> _organization THEN
         RAISE EXCEPTION 'another organization is set' USING ERRCODE = 'AW403';
     END IF;
 
-    -- One event that is stored or raises: lock, clock and chain are one statement.
-    IF _at_once THEN
-        UPDATE away.event_heads AS h
-        SET sequence = h.sequence + 1,
-            recorded_at = greatest(h.recorded_at, _now),
-            hash = away.event_hash(
-                h.hash, _organization, h.sequence + 1, _ids[1], greatest(h.recorded_at, _now),
-                _actor, _on_behalf_of, _correlation_id, _causation_id,
-                _employees[1], _locations[1], _departments[1], _policies[1], _leave_types[1], _holiday_calendars[1],
-                _requests[1], _connections[1], _wides[1],
-                _versions[1], _types[1], _channel, _client_address, _more_tags[1]::text[], _payloads[1])
-        WHERE h.organization_id = _organization
-        RETURNING h.sequence - 1, h.recorded_at, h.hash INTO _head, _recorded_at, _hash;
-    ELSE
-        SELECT h.sequence, greatest(h.recorded_at, _now), h.hash INTO _head, _recorded_at, _hash
-        FROM away.event_heads AS h
-        WHERE h.organization_id = _organization
-        FOR NO KEY UPDATE;
-    END IF;
+    SELECT h.sequence, greatest(h.recorded_at, _now), h.hash INTO _head, _recorded_at, _hash
+    FROM away.event_heads AS h
+    WHERE h.organization_id = _organization
+    FOR NO KEY UPDATE;
     IF _head IS NULL THEN
         RAISE EXCEPTION 'no such organization' USING ERRCODE = 'AW404';
     END IF;
 
     IF _head > _after THEN
-        IF _head - _after <= 500 THEN  -- the usual case: a handful of events, found by the primary key
-            SELECT max(e.sequence) FILTER (WHERE e.id = _ids[_count]),
-                bool_or(_tag_ids IS NULL OR e.more_tags IS NOT NULL
-                    OR e.employee_id = ANY (_tag_ids) OR e.location_id = ANY (_tag_ids) OR e.department_id = ANY (_tag_ids)
-                    OR e.policy_id = ANY (_tag_ids) OR e.leave_type_id = ANY (_tag_ids) OR e.holiday_calendar_id = ANY (_tag_ids)
-                    OR e.request_id = ANY (_tag_ids) OR e.connection_id = ANY (_tag_ids) OR e.wide_id = ANY (_tag_ids))
-            INTO _stored, _matched
-            FROM away.events AS e
-            WHERE e.organization_id = _organization AND e.sequence > _after AND e.sequence <= _head;
-            IF _matched AND _stored IS NULL THEN  -- some may: only now is it worth the many functions that have to be looked up
-                _matched := _condition IS NOT NULL AND EXISTS (
-                    SELECT FROM away.events AS e
-                    JOIN jsonb_populate_recordset(NULL::away.event_clause, _condition) AS c ON away.matches(e, c)
-                    WHERE e.organization_id = _organization AND e.sequence > _after AND e.sequence <= _head);
-            END IF;
-        ELSE
-            SELECT max(e.sequence) INTO _stored
-            FROM away.events AS e
-            WHERE e.organization_id = _organization AND e.sequence > greatest(_after, _head - 10000) AND e.sequence <= _head
-                AND e.id = _ids[_count];
-            _matched := _stored IS NULL AND _condition IS NOT NULL AND away.matched_since(_organization, _after, _head, _condition);
-        END IF;
-        IF _stored IS NOT NULL THEN
-            IF _strict THEN
-                RAISE EXCEPTION 'stored already' USING ERRCODE = 'AW208';
-            END IF;
-            RETURN -_stored;
-        END IF;
+        _verdict := away.append_verdict(_organization, _after, _head, _now, _condition, _tag_ids, _receipt, _ids[_count]);
     END IF;
-    IF _matched THEN
-        IF _receipt IS NOT NULL AND EXISTS (
-            SELECT FROM away.command_receipts AS r
-            WHERE r.organization_id = _organization AND r.key = _receipt AND r.recorded_at > _now - interval '24 hours')
+    IF _verdict = 1 THEN
+        IF _expected <> _head OR _expected_at <> _recorded_at
+            OR _expected_at NOT BETWEEN clock_timestamp() - interval '5 seconds' AND clock_timestamp() + interval '5 seconds'
         THEN
-            IF _strict THEN
-                RAISE EXCEPTION 'handled already' USING ERRCODE = 'AW422';
-            END IF;
-            RETURN NULL;
+            RAISE EXCEPTION 'the head is not as expected' USING ERRCODE = 'AW412';
         END IF;
+        IF _receipt IS NOT NULL AND NOT away.store_receipt(_organization, _receipt, _fingerprint, _head + _count, _recorded_at, _now) THEN
+            _verdict := NULL;
+        END IF;
+    END IF;
+    IF _verdict IS DISTINCT FROM 1 THEN
         IF _strict THEN
-            RAISE EXCEPTION 'append condition failed' USING ERRCODE = 'AW409';
+            PERFORM away.refuse_append(_verdict);
         END IF;
-        RETURN 0;
-    END IF;
-    IF _expected <> _head OR _expected_at <> _recorded_at
-        OR _expected_at NOT BETWEEN clock_timestamp() - interval '5 seconds' AND clock_timestamp() + interval '5 seconds'
-    THEN
-        RAISE EXCEPTION 'the head is not as expected' USING ERRCODE = 'AW412';
-    END IF;
-
-    IF _receipt IS NOT NULL THEN
-        INSERT INTO away.command_receipts AS r (organization_id, key, fingerprint, sequence, recorded_at)
-        VALUES (_organization, _receipt, _fingerprint, _head + _count, _recorded_at)
-        ON CONFLICT (organization_id, key) DO UPDATE
-        SET fingerprint = excluded.fingerprint, sequence = excluded.sequence, recorded_at = excluded.recorded_at, response = NULL
-        WHERE r.recorded_at <= _now - interval '24 hours';
-        IF NOT FOUND THEN
-            IF _strict THEN
-                RAISE EXCEPTION 'handled already' USING ERRCODE = 'AW422';
-            END IF;
-            RETURN NULL;
-        END IF;
+        RETURN _verdict;
     END IF;
 
     FOR _i IN 1 .. _count LOOP
-        IF NOT _at_once THEN
-            _hash := away.event_hash(
-                _hash, _organization, _head + _i, _ids[_i], _recorded_at, _actor, _on_behalf_of, _correlation_id, _causation_id,
-                _employees[_i], _locations[_i], _departments[_i], _policies[_i], _leave_types[_i], _holiday_calendars[_i],
-                _requests[_i], _connections[_i], _wides[_i],
-                _versions[_i], _types[_i], _channel, _client_address, _more_tags[_i]::text[], _payloads[_i]);
-        END IF;
+        _hash := away.event_hash(
+            _hash, _organization, _head + _i, _ids[_i], _recorded_at, _actor, _on_behalf_of, _correlation_id, _causation_id,
+            _employees[_i], _locations[_i], _departments[_i], _policies[_i], _leave_types[_i], _holiday_calendars[_i],
+            _requests[_i], _connections[_i], _wides[_i],
+            _versions[_i], _types[_i], _channel, _client_address, _more_tags[_i]::text[], _payloads[_i]);
         INSERT INTO away.events (
             organization_id, sequence, id, recorded_at, actor, on_behalf_of, correlation_id, causation_id,
             employee_id, location_id, department_id, policy_id, leave_type_id, holiday_calendar_id, request_id, connection_id,
@@ -438,12 +448,81 @@ BEGIN
         END IF;
     END LOOP;
 
-    IF NOT _at_once THEN
-        UPDATE away.event_heads AS h
-        SET sequence = _head + _count, recorded_at = _recorded_at, hash = _hash
-        WHERE h.organization_id = _organization;
-    END IF;
+    UPDATE away.event_heads AS h
+    SET sequence = _head + _count, recorded_at = _recorded_at, hash = _hash
+    WHERE h.organization_id = _organization;
     RETURN _head + _count;
+END
+$$;
+
+-- away.append_events for one event and _strict, by far the most frequent: the same arguments and answers, without the arrays, whose elements
+-- would be fetched in both statements. Lock, clock and chain are one statement; what forbids the append is seen afterwards and takes it back.
+CREATE FUNCTION away.append_event(
+    _organization uuid, _after bigint, _expected bigint, _expected_at timestamptz, _condition text, _tag_ids uuid[],
+    _receipt text, _fingerprint bytea,
+    _actor uuid, _on_behalf_of uuid, _correlation_id uuid, _causation_id uuid, _channel text, _client_address text,
+    _id uuid, _version smallint, _type text, _payload json,
+    _employee uuid, _location uuid, _department uuid, _policy uuid, _leave_type uuid, _holiday_calendar uuid,
+    _request uuid, _connection uuid, _wide uuid, _more_tags text[]
+) RETURNS bigint
+LANGUAGE plpgsql VOLATILE
+AS $$
+DECLARE
+    _now CONSTANT timestamptz := coalesce(_expected_at, clock_timestamp());
+    _tenant text := current_setting('away.organization_id', true);
+    _sequence bigint;
+    _recorded_at timestamptz;
+    _hash bytea;
+    _verdict bigint;
+BEGIN
+    IF _tenant IS NULL OR _tenant = '' THEN
+        _tenant := set_config('away.organization_id', _organization::text, true);  -- assigned, not selected: that needs no executor
+    ELSIF _tenant::uuid <> _organization THEN
+        RAISE EXCEPTION 'another organization is set' USING ERRCODE = 'AW403';
+    END IF;
+
+    UPDATE away.event_heads AS h
+    SET sequence = h.sequence + 1,
+        recorded_at = greatest(h.recorded_at, _now),
+        hash = away.event_hash(
+            h.hash, _organization, h.sequence + 1, _id, greatest(h.recorded_at, _now), _actor, _on_behalf_of, _correlation_id, _causation_id,
+            _employee, _location, _department, _policy, _leave_type, _holiday_calendar, _request, _connection, _wide,
+            _version, _type, _channel, _client_address, _more_tags, _payload)
+    WHERE h.organization_id = _organization
+    RETURNING h.sequence, h.recorded_at, h.hash INTO _sequence, _recorded_at, _hash;
+    IF _sequence IS NULL THEN
+        RAISE EXCEPTION 'no such organization' USING ERRCODE = 'AW404';
+    END IF;
+
+    IF _sequence - 1 > _after THEN
+        _verdict := away.append_verdict(_organization, _after, _sequence - 1, _now, _condition, _tag_ids, _receipt, _id);
+        IF _verdict IS DISTINCT FROM 1 THEN
+            PERFORM away.refuse_append(_verdict);
+        END IF;
+    END IF;
+    IF _expected <> _sequence - 1 OR _expected_at <> _recorded_at
+        OR _expected_at NOT BETWEEN clock_timestamp() - interval '5 seconds' AND clock_timestamp() + interval '5 seconds'
+    THEN
+        RAISE EXCEPTION 'the head is not as expected' USING ERRCODE = 'AW412';
+    END IF;
+    IF _receipt IS NOT NULL AND NOT away.store_receipt(_organization, _receipt, _fingerprint, _sequence, _recorded_at, _now) THEN
+        PERFORM away.refuse_append(NULL);
+    END IF;
+
+    INSERT INTO away.events (
+        organization_id, sequence, id, recorded_at, actor, on_behalf_of, correlation_id, causation_id,
+        employee_id, location_id, department_id, policy_id, leave_type_id, holiday_calendar_id, request_id, connection_id,
+        wide_id, version, type, channel, client_address, more_tags, hash, payload
+    ) VALUES (
+        _organization, _sequence, _id, _recorded_at, _actor, _on_behalf_of, _correlation_id, _causation_id,
+        _employee, _location, _department, _policy, _leave_type, _holiday_calendar, _request, _connection,
+        _wide, _version, _type, _channel, _client_address, _more_tags, _hash, _payload
+    );
+    IF _more_tags IS NOT NULL THEN
+        INSERT INTO away.event_more_tags (organization_id, tag, sequence)
+        SELECT _organization, t, _sequence FROM unnest(_more_tags) AS t;
+    END IF;
+    RETURN _sequence;
 END
 $$;
 

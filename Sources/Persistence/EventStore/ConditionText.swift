@@ -18,7 +18,9 @@ extension EventQuery.Clause {
         if !types.isEmpty { members.append("\"types\":" + JSONText.array(types)) }
         if !tags.isEmpty {
             let columns = try TagColumns(tags)
-            members += columns.first.map { kind, id in "\"\(kind.column)\":\"\(UUIDText.string(id))\"" }.sorted()
+            for kind in TagKind.allCases {
+                if let id = columns[kind] { members.append("\"\(kind.column)\":\"\(UUIDText.string(id))\"") }
+            }
             members.append("\"tags\":" + JSONText.array(Set(tags.map(\.text)).sorted()))
         }
         return "{" + members.joined(separator: ",") + "}"

@@ -7,14 +7,13 @@ final class EncodedAppend<Event: Sendable>: Sendable {
     let events: [NewEvent<Event>]
     let metadata: EventMetadata
     let after: Position
-    private let condition: JSONB?
+    private let condition: String?
     private let conditionIDs: [UInt128]?
     private let receipt: CommandReceipt?
     private let versions: [Int16]
     private let types: [String]
     private let payloads: [JSON]
-    private let tags: [TagKind: [UInt128?]]
-    private let moreTags: [String?]?
+    private let tags: [TagColumns]
 
     init(
         _ events: [NewEvent<Event>],
@@ -31,7 +30,7 @@ final class EncodedAppend<Event: Sendable>: Sendable {
         self.metadata = metadata
         self.after = after
         self.receipt = receipt
-        condition = try query.map { JSONB(try $0.conditionText()) }
+        condition = try query?.conditionText()
         conditionIDs = query.flatMap(\.tagIDs)
         types = events.map { schema.type(of: $0.event) }
         let encoded = try events.map { try schema.encode($0.event, id: $0.id, cipher: cipher) }
@@ -40,35 +39,45 @@ final class EncodedAppend<Event: Sendable>: Sendable {
             return version
         }
         payloads = encoded.map { JSON(bytes: $0.payload) }
-        let columns = try events.map { try TagColumns(schema.tags(of: $0.event)) }
-        tags = Dictionary(
-            uniqueKeysWithValues: TagKind.allCases.compactMap { kind in
-                let ids = columns.map { $0.first[kind] }
-                return ids.contains { $0 != nil } ? (kind, ids) : nil
-            }
-        )
-        let more = columns.map { $0.more.isEmpty ? nil : $0.more.postgresArrayLiteral }
-        moreTags = more.contains { $0 != nil } ? more : nil
+        tags = try events.map { try TagColumns(schema.tags(of: $0.event)) }
     }
 
     var organization: UInt128 { tenant.organization }
-    var ids: [UInt128] { events.map(\.id) }
     var receiptKey: String? { receipt?.key }
 
     /// Raises what forbids it: for an append that is alone in its transaction.
     ///
     /// - Parameter expected: Where the head must be and what time is to be recorded, when projections were computed from that.
     func strictStatement(expected: (head: Position, at: Instant)?) -> Statement {
-        statement(strict: true, expected: expected)
+        events.count == 1 ? single(expected) : several(strict: true, expected)
     }
 
     /// Tells by value what forbids it, so that others in the same transaction go on.
     func lenientStatement() -> Statement {
-        statement(strict: false, expected: nil)
+        several(strict: false, nil)
     }
 
-    private func statement(strict: Bool, expected: (head: Position, at: Instant)?) -> Statement {
-        Statement(
+    private func single(_ expected: (head: Position, at: Instant)?) -> Statement {
+        let tags = tags[0]
+        return Statement(
+            """
+            SELECT away.append_event(
+                $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
+            """,
+            [
+                tenant.organization, after.sequence, expected?.head.sequence, expected.map { Timestamp(microseconds: $0.at.microseconds) },
+                condition, conditionIDs, receipt?.key, receipt?.fingerprint,
+                metadata.actor, metadata.onBehalfOf, metadata.correlationID, metadata.causationID, metadata.channel, metadata.clientAddress,
+                events[0].id, versions[0], types[0], payloads[0],
+                tags[.employee], tags[.location], tags[.department], tags[.policy], tags[.leaveType], tags[.holidayCalendar],
+                tags[.request], tags[.connection], tags[.organization], tags.more.isEmpty ? nil : tags.more,
+            ]
+        )
+    }
+
+    private func several(strict: Bool, _ expected: (head: Position, at: Instant)?) -> Statement {
+        let more = tags.contains { !$0.more.isEmpty } ? tags.map { $0.more.isEmpty ? nil : $0.more.postgresArrayLiteral } : nil
+        return Statement(
             """
             SELECT away.append_events(
                 $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28,
@@ -79,11 +88,16 @@ final class EncodedAppend<Event: Sendable>: Sendable {
                 condition, conditionIDs,
                 strict, receipt?.key, receipt?.fingerprint,
                 metadata.actor, metadata.onBehalfOf, metadata.correlationID, metadata.causationID, metadata.channel, metadata.clientAddress,
-                ids, versions, types, payloads,
-                tags[.employee], tags[.location], tags[.department], tags[.policy], tags[.leaveType], tags[.holidayCalendar],
-                tags[.request], tags[.connection], tags[.organization], moreTags,
+                events.map(\.id), versions, types, payloads,
+                ids(.employee), ids(.location), ids(.department), ids(.policy), ids(.leaveType), ids(.holidayCalendar),
+                ids(.request), ids(.connection), ids(.organization), more,
             ]
         )
+    }
+
+    /// Nil when no event has a tag of this kind.
+    private func ids(_ kind: TagKind) -> [UInt128?]? {
+        tags.contains { $0[kind] != nil } ? tags.map { $0[kind] } : nil
     }
 }
 

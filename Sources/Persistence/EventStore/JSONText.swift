@@ -1,6 +1,10 @@
 /// The little JSON that is written here: texts and lists of them (RFC 8259 §7).
 enum JSONText {
     static func string(_ text: String) -> String {
+        // As every name and tag is: an append's condition is written each time.
+        if text.utf8.allSatisfy({ $0 >= UInt8(ascii: " ") && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+            return "\"" + text + "\""
+        }
         var result = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -9,6 +9,20 @@ enum TagKind: String, CaseIterable {
     /// What concerns the whole organization.
     case organization
 
+    fileprivate var index: Int {
+        switch self {
+        case .employee: 0
+        case .location: 1
+        case .department: 2
+        case .policy: 3
+        case .leaveType: 4
+        case .holidayCalendar: 5
+        case .request: 6
+        case .connection: 7
+        case .organization: 8
+        }
+    }
+
     /// Its column in `events`, and its member in `away.event_clause`.
     var column: String {
         switch self {
@@ -26,21 +40,24 @@ enum TagKind: String, CaseIterable {
 }
 
 /// An event's tags as they are stored: the first of each kind in its column, the others as text.
-struct TagColumns: Hashable, Sendable {
-    private(set) var first: [TagKind: UInt128] = [:]
+struct TagColumns: Sendable {
+    /// By the kinds' order.
+    private var ids = [UInt128?](repeating: nil, count: TagKind.allCases.count)
     private(set) var more: [String] = []
 
     /// - Throws: ``UnknownTagKind``.
     init(_ tags: [Tag]) throws {
         for tag in tags {
             guard let kind = TagKind(rawValue: tag.kind) else { throw UnknownTagKind(kind: tag.kind) }
-            if first[kind] == nil {
-                first[kind] = tag.id
-            } else if first[kind] != tag.id, !more.contains(tag.text) {
+            if ids[kind.index] == nil {
+                ids[kind.index] = tag.id
+            } else if ids[kind.index] != tag.id, !more.contains(tag.text) {
                 more.append(tag.text)
             }
         }
     }
+
+    subscript(kind: TagKind) -> UInt128? { ids[kind.index] }
 }
 
 /// A tag of a kind for which the schema has no column: a mistake in an event's schema.
