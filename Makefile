@@ -21,8 +21,8 @@ vectors:  ## runs the leave vectors in $AWAY_LEAVE_VECTORS, by the rules alone a
 corpora:  ## runs the sign-in corpora in $AWAY_SAML_CORPUS, $AWAY_SAML_LOGOUT_CORPUS and $AWAY_JWT_CORPUS
 	@deploy/dev/cases Corpus
 
-bench:  ## measures against pgbench on the same server in the same run, prints one table
-	@deploy/dev/bench
+bench:  ## measures against pgbench on the same server in the same run, prints one table; ONLY="EventStoreBenchmark …" runs some
+	@deploy/dev/bench $(ONLY)
 
 format:  ## formats all Swift code
 	@deploy/dev/format

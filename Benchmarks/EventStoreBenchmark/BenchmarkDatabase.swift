@@ -2,7 +2,7 @@ import Foundation
 import Persistence
 import Postgres
 
-/// A database of the benchmark's own, migrated, with a thousand organizations.
+/// A database of the benchmark's own, migrated and filled.
 struct BenchmarkDatabase: Sendable {
     let name: String
     let server: String
@@ -11,10 +11,12 @@ struct BenchmarkDatabase: Sendable {
     let loops: EventLoops
     let dataFolder: String
 
-    init(server: String, folder: String, partitions: Int, loops: EventLoops) async throws {
+    /// - Parameter role: Makes its name, with the process's id.
+    init(_ role: String, server: String, folder: String, partitions: Int = 8, loops: EventLoops, filled preparation: [String]) async throws
+    {
         self.server = server
         self.loops = loops
-        let name = "away_bench_\(ProcessInfo.processInfo.processIdentifier)_\(partitions)"
+        let name = "away_bench_\(ProcessInfo.processInfo.processIdentifier)_\(role)"
         self.name = name
         let roles = try String(contentsOfFile: folder + "/roles.sql", encoding: .utf8)
         (dataFolder, host, port) = try await Session.with(ConnectionSettings(url: server), on: loops) { session in
@@ -31,8 +33,12 @@ struct BenchmarkDatabase: Sendable {
         try await asAdministrator { _ = try await $0.execute(roles) }
         let owner = ConnectionSettings(url: url(as: "away_owner"))
         try await Migrator(connection: owner, on: loops, folder: folder + "/migrations", partitions: partitions).run()
+        try await fill(preparation)
+    }
+
+    func fill(_ preparation: [String]) async throws {
         try await asAdministrator { session in
-            for statements in Preparation.all { _ = try await session.execute(statements) }
+            for statements in preparation { _ = try await session.execute(statements) }
         }
     }
 

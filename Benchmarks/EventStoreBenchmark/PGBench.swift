@@ -13,10 +13,12 @@ struct PGBench {
         let path = "/tmp/away-bench-\(getpid()).sql"
         try script.write(toFile: path, atomically: true, encoding: .utf8)
         defer { try? FileManager.default.removeItem(atPath: path) }  // a leftover in /tmp harms nobody
-        let text = try output(of: [
-            Self.executable, "-h", host, "-p", port, "-U", "away_service", "-n", "-M", "prepared", "-c", "\(clients)", "-j", "2",
-            "-T", "\(max(1, Int(seconds)))", "-f", path, database,
-        ])
+        let text = try output(
+            of: [
+                Self.executable, "-h", host, "-p", port, "-U", "away_service", "-n", "-M", "prepared", "-c", "\(clients)", "-j", "2",
+                "-T", "\(max(1, Int(seconds)))", "-f", path,
+            ] + Scripts.values.flatMap { ["-D", "\($0.key)=\($0.value)"] } + [database]
+        )
         func number(after label: String) -> Double? {
             text.range(of: label).flatMap { Double(text[$0.upperBound...].prefix { $0.isNumber || $0 == "." }) }
         }

@@ -18,13 +18,20 @@ struct Runs {
     /// Those that are compared stand side by side.
     enum Case: String, CaseIterable {
         case raw8, append8, ours8, projecting8, condition8, unpartitioned8
-        case raw32, append32, ours32, hot32
+        /// `ours32` has as many connections as pgbench, `pooled32` as many as `away serve` has by default.
+        case raw32, append32, ours32, pooled32, hot32
         case keyRead, ourRead, rowsByKey, decision, consecutiveRows, calendar
+        /// A whole command, reading and writing: in a young organization that is alone, among 10,000, and in one with a million events.
+        case commandAlone, commandAmongMany, commandOld
+
+        var isGrowth: Bool { [.commandAlone, .commandAmongMany, .commandOld].contains(self) }
     }
 
     let database: BenchmarkDatabase
     /// The same without partitions.
     let unpartitioned: BenchmarkDatabase
+    /// Of one organization.
+    let alone: BenchmarkDatabase
     let seconds: Double
 
     func measure(_ kind: Case) async throws -> Measurement {
@@ -35,9 +42,10 @@ struct Runs {
         case .append32: try await pgbench(Scripts.append, 32)
         case .ours8: try await appends(tasks: 8)
         case .ours32: try await appends(tasks: 32)
+        case .pooled32: try await appends(tasks: 32, connections: 16)
         case .projecting8: try await appends(tasks: 8, projecting: true)
         case .condition8: try await appends(tasks: 8, behind: 10)
-        case .unpartitioned8: try await Runs(database: unpartitioned, unpartitioned: unpartitioned, seconds: seconds).appends(tasks: 8)
+        case .unpartitioned8: try await on(unpartitioned).appends(tasks: 8)
         case .hot32: try await hot()
         case .keyRead: try await pgbench(Scripts.keyRead, 8)
         case .ourRead: try await heads()
@@ -45,7 +53,14 @@ struct Runs {
         case .decision: try await decisions()
         case .consecutiveRows: try await pgbench(Scripts.consecutiveRows(try await calendarRows()), 8)
         case .calendar: try await calendars()
+        case .commandAlone: try await on(alone).commands(of: 1) { Preparation.readers.lowerBound }
+        case .commandAmongMany: try await commands(of: 1) { Random.number(in: Preparation.many) }
+        case .commandOld: try await commands(of: 1) { Preparation.old }
         }
+    }
+
+    private func on(_ other: BenchmarkDatabase) -> Runs {
+        Runs(database: other, unpartitioned: unpartitioned, alone: alone, seconds: seconds)
     }
 
     private func pgbench(_ script: String, _ clients: Int) async throws -> Measurement {
@@ -103,10 +118,10 @@ struct Runs {
 
 extension Runs {
     /// - Parameter behind: How many newer events each append's condition has to look at.
-    private func appends(tasks: Int, projecting: Bool = false, behind: Int64 = 0) async throws -> Measurement {
+    private func appends(tasks: Int, connections: Int? = nil, projecting: Bool = false, behind: Int64 = 0) async throws -> Measurement {
         let heads = Heads(try await database.heads())
-        return try await through(connections: tasks, tasks: tasks, projecting: projecting) { process in
-            let number = Int.random(in: 1...Scripts.organizations)
+        return try await through(connections: connections ?? tasks, tasks: tasks, projecting: projecting) { process in
+            let number = Random.number(in: 1...Scripts.organizations)
             let store = process.events.store(of: Scripts.organizationIDs[number])
             heads[number] = try await Self.append(to: store, after: Position(max(0, heads[number] - behind)))
         }
@@ -122,7 +137,7 @@ extension Runs {
     }
 
     private static func append(to store: PostgresEventStore<BenchmarkEvent>, after: Position) async throws -> Int64 {
-        let event = BenchmarkEvent(employee: UInt128(1) << 64 + UInt128(Int.random(in: 1...50)), request: Clock.newID())
+        let event = BenchmarkEvent(employee: UInt128(1) << 64 + UInt128(Random.number(in: 1...50)), request: Clock.newID())
         let query = EventQuery(types: ["LeaveRequested"], tags: [Tag(kind: "employee", id: 10)])
         let metadata = EventMetadata(actor: 10, correlationID: 12, channel: "web", clientAddress: "192.0.2.0")
         let new = [NewEvent(id: Clock.newID(), event: event)]
@@ -130,11 +145,29 @@ extension Runs {
     }
 }
 
+// MARK: commands
+
+extension Runs {
+    /// Reads what one employee's events say and appends an event of another's under the condition that these are still all: so every command
+    /// finds as much as the one before.
+    private func commands(of tasks: Int, in organization: @escaping @Sendable () -> Int) async throws -> Measurement {
+        try await through(connections: tasks, tasks: tasks) { process in
+            let store = process.events.store(of: UInt128(organization()))
+            let query = EventQuery(types: ["LeaveRequested"], tags: [Tag(kind: "employee", id: 4096)])
+            let history = try await store.read(query)
+            guard history.events.count == Preparation.eventsOfEmployee else { throw BenchmarkError("\(history.events.count) events") }
+            let new = [NewEvent(id: Clock.newID(), event: BenchmarkEvent(employee: Clock.newID(), request: Clock.newID()))]
+            let metadata = EventMetadata(actor: 10, correlationID: 12, channel: "web", clientAddress: "192.0.2.0")
+            _ = try await store.append(new, metadata: metadata, unlessAny: query, after: history.upTo, receipt: nil)
+        }
+    }
+}
+
 // MARK: reading
 
 extension Runs {
     private static func reader() -> UInt128 {
-        UInt128(Int.random(in: Preparation.readers))
+        UInt128(Random.number(in: Preparation.readers))
     }
 
     private func heads() async throws -> Measurement {
@@ -146,7 +179,7 @@ extension Runs {
     /// All that one employee's events say.
     private func decisions() async throws -> Measurement {
         try await through(connections: 8, tasks: 8) { process in
-            let query = EventQuery(tags: [Tag(kind: "employee", id: UInt128(4096 + Int.random(in: 0..<Preparation.employees)))])
+            let query = EventQuery(tags: [Tag(kind: "employee", id: UInt128(4096 + Random.number(in: 0...Preparation.employees - 1)))])
             let history = try await process.events.store(of: Self.reader()).read(query)
             guard history.events.count == Preparation.eventsOfEmployee else { throw BenchmarkError("\(history.events.count) events") }
         }

@@ -10,19 +10,36 @@ enum Scripts {
 
         """
     private static let organization = "('00000000-0000-0000-0000-' || lpad(to_hex(:o::int), 12, '0'))::uuid"
-    private static let metadata = String(repeating: "b", count: 150)
+
+    /// What pgbench sends as parameters, as every client has to: in the statement's text it would be read once and never travel.
+    static let values = [
+        "type": "LeaveRequested",
+        "tags":
+            "{employee:00000000-0000-0000-0000-00000000000a,department:00000000-0000-0000-0000-00000000000a,request:00000000-0000-0000-0000-00000000000a}",
+        "payload": payload,
+        "metadata": "{\"x\":\"" + String(repeating: "b", count: 150) + "\"}",
+        "hash": "\\x0123456789012345678901234567890101234567890123456789012345678901",
+        "condition":
+            "[{\"types\":[\"LeaveRequested\"],\"employee_id\":\"00000000-0000-0000-0000-00000000000a\",\"tags\":[\"employee:00000000-0000-0000-0000-00000000000a\"]}]",
+        "ids": "{00000000-0000-0000-0000-00000000000a}",
+        "actor": "00000000-0000-0000-0000-00000000000a",
+        "correlation": "00000000-0000-0000-0000-00000000000c",
+        "department": "00000000-0000-0000-0000-00000000000d",
+        "channel": "web",
+        "address": "192.0.2.0",
+    ]
 
     /// One row of an event's size into a plain table with an identity key.
     static let raw =
         choice + """
-            INSERT INTO public.raw (organization_id, sequence, version, type, tags, payload, metadata, hash) VALUES (\(organization), 1, 1::smallint, 'LeaveRequested', ARRAY['employee:00000000-0000-0000-0000-00000000000a', 'department:00000000-0000-0000-0000-00000000000a', 'request:00000000-0000-0000-0000-00000000000a'], '\(payload)'::json, '{"x":"\(metadata)"}'::json, '\\x0123456789012345678901234567890101234567890123456789012345678901'::bytea);
+            INSERT INTO public.raw (organization_id, sequence, version, type, tags, payload, metadata, hash) VALUES (\(organization), 1, 1::smallint, :type, :tags::text[], :payload::json, :metadata::json, :hash::bytea);
 
             """
 
     /// The same call that our client makes.
     static let append =
         choice + """
-            SELECT away.append_events(\(organization), 9000000000000000000, NULL, NULL, '[{"types":["LeaveRequested"],"employee_id":"00000000-0000-0000-0000-00000000000a","tags":["employee:00000000-0000-0000-0000-00000000000a"]}]'::jsonb, ARRAY['00000000-0000-0000-0000-00000000000a'::uuid], true, NULL, NULL, '00000000-0000-0000-0000-00000000000a'::uuid, NULL, '00000000-0000-0000-0000-00000000000c'::uuid, NULL, 'web', '192.0.2.0', ARRAY[gen_random_uuid()], ARRAY[1::smallint], ARRAY['LeaveRequested'], ARRAY['\(payload)'::json], ARRAY[('00000000-0000-0000-0001-' || lpad(:e, 12, '0'))::uuid], NULL, ARRAY['00000000-0000-0000-0000-00000000000d'::uuid], NULL, NULL, NULL, ARRAY[gen_random_uuid()], NULL, NULL, NULL);
+            SELECT away.append_event(\(organization), 9000000000000000000, NULL, NULL, :condition, :ids::uuid[], NULL, NULL, :actor::uuid, NULL, :correlation::uuid, NULL, :channel, :address, gen_random_uuid(), 1::smallint, :type, :payload::json, ('00000000-0000-0000-0001-' || lpad(:e, 12, '0'))::uuid, NULL, :department::uuid, NULL, NULL, NULL, gen_random_uuid(), NULL, NULL, NULL);
 
             """
 
