@@ -3,7 +3,7 @@ import Testing
 
 @testable import Postgres
 
-@Suite(.leakFree, .timeLimit(.minutes(1))) struct `TLS` {
+@Suite(.leakFree, .timeLimit(.minutes(5))) struct `TLS` {
     @Test func `goes by the certificate, and carries answers of every size`() async throws {
         try await PrivateServer.with { server in
             let port = try await server.encrypt()

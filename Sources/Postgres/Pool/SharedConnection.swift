@@ -4,6 +4,8 @@ import Synchronization
 final class SharedConnection: Sendable {
     private struct State {
         var connection: Connection?
+        /// Made, and not ready yet: closing must not leave it to a loop that may be stopped before the answer comes.
+        var preparing: Connection?
         var isConnecting = false
         var born = Moment(nanoseconds: 0)
         var waiting: [Int: CheckedContinuation<Connection, any Error>] = [:]
@@ -44,12 +46,12 @@ final class SharedConnection: Sendable {
     }
 
     func close() {
-        let (connection, waiting) = state.withLock { state in
+        let (connections, waiting) = state.withLock { state in
             state.isClosed = true
             defer { state.waiting = [:] }
-            return (state.connection.take(), state.waiting)
+            return ([state.connection.take(), state.preparing.take()], state.waiting)
         }
-        connection?.close()
+        for connection in connections { connection?.close() }
         for continuation in waiting.values { continuation.resume(throwing: PostgresError(.closed)) }
     }
 }
@@ -115,6 +117,11 @@ extension SharedConnection {
     }
 
     private func prepare(_ connection: Connection) {
+        let isClosed = state.withLock { state in
+            if !state.isClosed { state.preparing = connection }
+            return state.isClosed
+        }
+        if isClosed { return connection.close() }
         let (seconds, attoseconds) = settings.readTimeout.components
         let milliseconds = Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
         let statement = Statement("SELECT set_config('statement_timeout', $1, false)", ["\(milliseconds)"], prepared: false)
@@ -131,6 +138,7 @@ extension SharedConnection {
 
     private func connected(_ connection: Connection) {
         let waiting = state.withLock { state -> [Int: CheckedContinuation<Connection, any Error>]? in
+            state.preparing = nil
             state.isConnecting = false
             state.failures = 0
             state.lastFailure = nil
@@ -147,6 +155,7 @@ extension SharedConnection {
     /// Tries again after a while if somebody still waits; whoever comes later starts anew.
     private func failed(_ error: PostgresError) {
         let delay = state.withLock { state in
+            state.preparing = nil
             state.failures += 1
             state.lastFailure = error
             return PoolState<Connection>.backoff(failures: state.failures)
