@@ -8,71 +8,70 @@ import Synchronization
 func balances() {
     Benchmark(
         "balances of 2000 employees from events in memory",
-        configuration: .init(metrics: [.wallClock], warmupIterations: 1, maxDuration: .seconds(4))
+        configuration: .init(metrics: [.wallClock, .throughput], warmupIterations: 1, maxDuration: .seconds(4))
     ) { _, company in
         blackHole(try await company.balances())
     } setup: {
-        try await Company(employees: 2_000, requests: 2)
+        let company = try Company(employees: 2_000)
+        try await company.found(requests: 2)
+        return company
     }
 }
 
 /// An organization in memory, made by the same commands that people give.
 struct Company {
     private let id = OrganizationID(1)
-    private let log: InMemoryEventLog<LeaveEvent>
+    private let log = InMemoryEventLog<LeaveEvent>(schema: LeaveEventSchema(), now: { Self.now })
+    private let ids = Ids()
+    private let start = LocalDate(daysSinceEpoch: Self.today.daysSinceEpoch - 400)
     private let people: [EmployeeID]
-    private let newID: @Sendable () -> UInt128
+    private let location: Location
+    private let leaveType = LeaveTypeID(2)
 
-    init(employees count: Int, requests: Int) async throws {
-        let ids = Mutex(UInt128(1_000))
-        newID = {
-            ids.withLock { id in
-                id += 1
-                return id
-            }
-        }
-        let start = LocalDate(daysSinceEpoch: Self.today.daysSinceEpoch - 400)
-        log = InMemoryEventLog(schema: LeaveEventSchema(), now: { Self.now })
-        log.begin(id.bits)
-        let admin = try Employee(id: EmployeeID(newID()), employmentStart: start, roles: [.admin])
+    init(employees count: Int) throws {
         let (work, free) = (WorkingWeek.split(480), WorkingWeek.split(0))
         guard let january = MonthDay("01-01") else { throw NotThere() }
-        let location = try Location(
-            id: LocationID(newID()),
+        location = try Location(
+            id: LocationID(3),
             timeZone: "UTC",
             leaveYear: .startsOn(january),
             workingWeek: WorkingWeek(weeks: [[work, work, work, work, work, free, free]])
         )
-        let leaveType = LeaveTypeID(newID())
-        let terms = try PolicyTerms(entitlement: Amount(25), grant: .upFront, rollOver: .upTo(Amount(5), .months(3)))
-        let policy = PolicyVersion(id: PolicyID(newID()), location: location.id, leaveType: leaveType, effectiveDate: start, terms: terms)
-        let newID = newID
-        people = (0..<count).map { _ in EmployeeID(newID()) }
-        let founding = FoundOrganization(name: "B", slug: "bench", admin: admin, email: "a@b.example", domain: nil, connection: nil)
-        try await perform(founding)
-        try await perform(CreateLocation(location: location, name: "Belgrade", closing: .manual))
-        try await perform(DefineLeaveType(leaveType: LeaveType(id: leaveType, unit: .days), name: "PTO"))
-        try await perform(SetLeavePolicy(policy: policy))
-        for first in stride(from: 0, to: count, by: 200) {
-            let additions = try people[first..<min(first + 200, count)].enumerated().map { offset, id in
-                let employee = try Employee(id: id, location: location.id, employmentStart: start)
-                return AddEmployee(employee: employee, email: "p\(first + offset)@b.example", name: "Person \(first + offset)")
-            }
-            try await perform(AddPeople(additions: additions))
-        }
-        try await ask(requests, leaveType)
+        let ids = ids
+        people = (0..<count).map { _ in EmployeeID(ids.next()) }
+        log.begin(id.bits)
     }
 
-    private func ask(_ requests: Int, _ leaveType: LeaveTypeID) async throws {
-        let handler = handler
+    func found(requests: Int) async throws {
+        let admin = try Employee(id: EmployeeID(4), employmentStart: start, roles: [.admin])
+        try await perform(FoundOrganization(name: "B", slug: "bench", admin: admin, email: "a@b.example", domain: nil, connection: nil))
+        try await perform(CreateLocation(location: location, name: "Belgrade", closing: .manual))
+        try await perform(DefineLeaveType(leaveType: LeaveType(id: leaveType, unit: .days), name: "PTO"))
+        try await perform(SetLeavePolicy(policy: policy()))
+        for first in stride(from: 0, to: people.count, by: 200) { try await perform(additions(from: first)) }
         for employee in people {
-            for number in 1...requests {
-                let day = Self.today.adding(days: 40 * number).monday
-                let asked = RequestedLeave(employee: employee, leaveType: leaveType, days: try LeaveDays(DateSpan(day)))
-                let caller = Caller(principal(employee), channel: "benchmark", correlation: 1)
-                _ = try await handler.perform(RequestLeave(id: LeaveRequestID(newID()), asked: asked), by: caller)
-            }
+            for number in 1...requests { try await ask(employee, number) }
         }
+    }
+
+    private func policy() throws -> PolicyVersion {
+        let terms = try PolicyTerms(entitlement: Amount(25), grant: .upFront, rollOver: .upTo(Amount(5), .months(3)))
+        return PolicyVersion(id: PolicyID(5), location: location.id, leaveType: leaveType, effectiveDate: start, terms: terms)
+    }
+
+    private func additions(from first: Int) throws -> AddPeople {
+        let additions = try people[first..<min(first + 200, people.count)].enumerated().map { offset, id in
+            let employee = try Employee(id: id, location: location.id, employmentStart: start)
+            return AddEmployee(employee: employee, email: "p\(first + offset)@b.example", name: "Person \(first + offset)")
+        }
+        return AddPeople(additions: additions)
+    }
+
+    private func ask(_ employee: EmployeeID, _ number: Int) async throws {
+        let day = Self.today.adding(days: 40 * number).monday
+        let asked = RequestedLeave(employee: employee, leaveType: leaveType, days: try LeaveDays(DateSpan(day)))
+        let caller = Caller(principal(employee), channel: "benchmark", correlation: 1)
+        _ = try await handler.perform(RequestLeave(id: LeaveRequestID(ids.next()), asked: asked), by: caller)
     }
 
     /// By somebody who knows nothing of the organization yet.
@@ -83,7 +82,7 @@ struct Company {
 
     private var handler: CommandHandler {
         let log = log
-        return CommandHandler(store: { log.store(of: $0.bits) }, zones: UTC(), now: { Self.now }, newID: newID)
+        return CommandHandler(store: { log.store(of: $0.bits) }, zones: UTC(), now: { Self.now }, newID: { [ids] in ids.next() })
     }
 
     private func perform(_ command: some Command) async throws {
@@ -107,6 +106,17 @@ struct Company {
 
     private static let today = LocalDate(daysSinceEpoch: 20_000)
     private static let now = Instant(microseconds: 20_000 * 86_400_000_000)
+}
+
+private final class Ids: Sendable {
+    private let last = Mutex<UInt128>(1_000)
+
+    func next() -> UInt128 {
+        last.withLock { last in
+            last += 1
+            return last
+        }
+    }
 }
 
 /// Many at once.
