@@ -2,7 +2,12 @@ import Benchmark
 
 /// What the rules and the checks of signatures cost: `deploy/dev/bench-in-process` runs them and compares.
 let benchmarks: @Sendable () -> Void = {
-    Benchmark.defaultConfiguration = .init(metrics: [.wallClock, .throughput], warmupIterations: 3, maxDuration: .seconds(2), maxIterations: 100_000)
+    Benchmark.defaultConfiguration = .init(
+        metrics: [.wallClock, .throughput],
+        warmupIterations: 3,
+        maxDuration: .seconds(2),
+        maxIterations: 100_000
+    )
     ledgers()
     balances()
     tokens()
