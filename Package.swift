@@ -90,6 +90,7 @@ let package = Package(
         ),
         // tests
         .target(name: "Support", dependencies: ["EventSourcing", "Persistence", "Postgres"], path: "Tests/Support"),
+        .target(name: "Generating", path: "Tests/Generating"),
         .executableTarget(
             name: "CrashWriter",
             dependencies: ["EventSourcing", "Persistence", "Postgres", "Support"],
@@ -113,7 +114,7 @@ let package = Package(
         .testTarget(name: "ICalendarTests", dependencies: ["ICalendar"]),
         .testTarget(name: "CSVTests", dependencies: ["CSV"]),
         .testTarget(name: "CountryHolidaysTests", dependencies: ["CountryHolidays"]),
-        .testTarget(name: "LeaveTests", dependencies: ["Leave"]),
+        .testTarget(name: "LeaveTests", dependencies: ["Generating", "Leave"]),
         .testTarget(name: "TextsTests", dependencies: ["Leave", "Texts"]),
         .testTarget(
             name: "LeaveVectorTests",
@@ -123,7 +124,7 @@ let package = Package(
         .testTarget(name: "DemoTests", dependencies: ["Application", "Demo", "EventSourcing", "Leave"]),
         .testTarget(
             name: "PersistenceTests",
-            dependencies: ["Application", "EventSourcing", "Leave", "Persistence", "Postgres", "Support"]
+            dependencies: ["Application", "EventSourcing", "Generating", "Leave", "Persistence", "Postgres", "Support"]
         ),
         .testTarget(
             name: "IdentityTests",
