@@ -40,6 +40,48 @@ import Testing
         try survives(#"{"sequence":[{"anyOf":["00000000-0000-0000-0000-000000000001"]}]}"#, as: ApprovalSequence.self)
     }
 
+    @Test func `of whole facts are written as they are read`() throws {
+        let (one, two, three) = (
+            "00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002", "00000000-0000-0000-0000-000000000003"
+        )
+        try survives(
+            #"{"employmentEnd":"2026-12-31","employmentStart":"2025-01-01","id":"\#(one)","location":"\#(two)","roles":["admin"]}"#,
+            as: Employee.self
+        )
+        try survives(
+            #"{"employee":"\#(two)","from":"2026-03-02","id":"\#(one)","leaveType":"\#(three)","status":"denied","to":"2026-03-03"}"#,
+            as: LeaveRequest.self
+        )
+        try survives(
+            #"{"approvedBy":["\#(one)"],"employee":"\#(two)","from":"2026-03-02","id":"\#(one)","leaveType":"\#(three)","#
+                + #""status":"pending","to":"2026-03-03"}"#,
+            as: LeaveRequest.self
+        )
+        try survives(
+            #"{"employee":"\#(two)","from":"2026-03-02","id":"\#(one)","leaveType":"\#(three)","to":"2026-03-03"}"#,
+            as: RecordedLeave.self
+        )
+        try survives(
+            #"{"from":"2026-03-02","id":"\#(one)","leaveTypes":["\#(two)"],"location":"\#(three)","to":"2026-03-03"}"#,
+            as: BlackoutPeriod.self
+        )
+        try survives(#"{"from":"2026-03-02","to":"2026-03-03"}"#, as: DateSpan.self)
+        try survives(#""0.5""#, as: WorkFactor.self)
+        let version = try read(
+            #"{"id":"\#(one)","location":"\#(two)","leaveType":"\#(three)","effectiveDate":"2026-01-01","entitlement":"20","#
+                + #""grant":{"kind":"upFront"}}"#,
+            as: PolicyVersion.self
+        )
+        #expect(version.terms.entitlement == Amount(20))
+        #expect(try read(write(version), as: PolicyVersion.self) == version)
+        #expect(throws: RuleViolation(.amountMalformed, at: ["entitlement"])) {
+            try read(#"{"grant":{"kind":"upFront"}}"#, as: PolicyTerms.self)
+        }
+        #expect(throws: (any Error).self) { try read(#"{"id":"\#(one)"}"#, as: LeaveType.self) }
+        #expect(throws: (any Error).self) { try read(#"{"months":-1,"during":"accrues"}"#, as: PolicyTerms.Waiting.self) }
+        #expect(throws: (any Error).self) { try read(#""no id""#, as: EmployeeID.self) }
+    }
+
     @Test func `take their defaults`() throws {
         let terms = try read(#"{"entitlement":"20","grant":{"kind":"accrual","every":"day"}}"#, as: PolicyTerms.self)
         #expect(terms == (try PolicyTerms(entitlement: Amount(20), grant: .accrual(every: .day, at: .start))))

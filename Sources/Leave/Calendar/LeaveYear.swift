@@ -13,8 +13,6 @@ package struct LeaveYear: Hashable, Sendable {
     package var name: LocalDate { span.first }
     package var start: LocalDate { span.first }
     package var end: LocalDate { span.last }
-
-    var isCutAtEnd: Bool { isEndedByTransfer && span.last < full.last }
 }
 
 extension LeaveYearRule {

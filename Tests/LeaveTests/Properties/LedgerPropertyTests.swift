@@ -35,6 +35,17 @@ import Testing
         }
     }
 
+    /// L6.16: as of the last usable day it is still there.
+    @Test func `loses what expires the day after its last usable day, and never before`() async {
+        await check(500) { choices in
+            let scenario = try Scenario(&choices)
+            let lines = try scenario.lines(try scenario.facts())
+            let ends = Set(lines.compactMap(\.expires))
+            let early = lines.first { $0.rule == "L6.16" && !ends.contains($0.date.previous) }
+            return early.map { "\(scenario)\nnothing ended the day before: \($0.text)" }
+        }
+    }
+
     @Test func `agrees with the summary of every day`() async {
         await check(400) { choices in
             let scenario = try Scenario(&choices)
