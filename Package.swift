@@ -89,7 +89,11 @@ let package = Package(
             path: "Benchmarks/EventStoreBenchmark"
         ),
         // tests
-        .target(name: "Support", dependencies: ["EventSourcing", "Persistence", "Postgres"], path: "Tests/Support"),
+        .target(
+            name: "Support",
+            dependencies: ["Application", "EventSourcing", "Leave", "Persistence", "Postgres"],
+            path: "Tests/Support"
+        ),
         .target(name: "Generating", path: "Tests/Generating"),
         .executableTarget(
             name: "CrashWriter",

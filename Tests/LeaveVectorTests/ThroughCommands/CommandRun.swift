@@ -3,6 +3,7 @@ import EventSourcing
 import Foundation
 import Leave
 import Postgres
+import Support
 
 /// Brings the facts of a case about by commands, stores them in PostgreSQL, and asks its question as people would.
 struct CommandRun {
@@ -36,11 +37,11 @@ struct CommandRun {
     }
 
     /// In the order in which it can be done.
-    private func make(_ facts: [RecordedFact]) async throws -> CaseOrganization {
+    private func make(_ facts: [RecordedFact]) async throws -> StoredOrganization {
         let today: LocalDate? = vector.when.has("today") ? try vector.when["today"].decoded() : nil
         var reason: CannotBeMade?
         for order in CommandOrder.allCases {
-            let organization = try CaseOrganization(client)
+            let organization = try StoredOrganization(client)
             do {
                 var maker = try await FactMaker(organization, today: today)
                 try await maker.make(facts, order)
@@ -55,7 +56,7 @@ struct CommandRun {
 
 /// The question of a case, asked by the application's commands and queries.
 private struct CommandOperation {
-    let organization: CaseOrganization
+    let organization: StoredOrganization
     let names: VectorNames
     let when: JSON
 
@@ -204,7 +205,10 @@ extension CommandOperation {
     private func close() async throws -> JSON {
         try await organization.go(to: try date("today"), at: location)
         try await organization.perform(CloseLeaveYear(location: location, endedBy: try date("endedBy")), as: actor)
-        let closing = try await organization.closings().last
+        let closing = try await organization.history.compactMap { recorded -> LeaveYearClosed? in
+            guard case .leaveYearClosed(let event) = recorded.event else { return nil }
+            return event
+        }.last
         return .object([
             "rollOvers": .array(
                 (closing?.rollOvers ?? []).map { rollOver in

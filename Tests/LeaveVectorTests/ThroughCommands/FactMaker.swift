@@ -1,5 +1,6 @@
 import Application
 import Leave
+import Support
 
 /// A case whose facts no commands can bring about.
 struct CannotBeMade: Error {
@@ -15,18 +16,18 @@ struct CommandRefused: Error {
 ///
 /// Beside the organization it keeps the same facts for the rules alone: what a command refuses, the rules must refuse, too.
 struct FactMaker {
-    let organization: CaseOrganization
+    let organization: StoredOrganization
     /// The day on which the case asks its question.
     let today: LocalDate?
     private(set) var rules = VectorFacts()
 
-    init(_ organization: CaseOrganization, today: LocalDate?) async throws {
+    init(_ organization: StoredOrganization, today: LocalDate?) async throws {
         self.organization = organization
         self.today = today
         try await organization.begin()
-        let employment = CaseOrganization.founderEmployment
+        let employment = StoredOrganization.founderEmployment
         let founder = try Employee(
-            id: CaseOrganization.founder,
+            id: StoredOrganization.founder,
             employmentStart: employment.first,
             employmentEnd: employment.last,
             roles: [.admin]
@@ -82,7 +83,7 @@ struct FactMaker {
         let rules = rules.facts
         try await organization.go(to: adjustment.date, of: adjustment.employee)
         try await attempt(AdjustBalance(adjustment: adjustment, reason: reason), what: "the adjustment", naming: .unknownEmployee) {
-            try rules.checkAdjustment(adjustment, reason: reason, by: CaseOrganization.founder, today: adjustment.date)
+            try rules.checkAdjustment(adjustment, reason: reason, by: StoredOrganization.founder, today: adjustment.date)
         }
     }
 
@@ -91,7 +92,7 @@ struct FactMaker {
         try await organization.go(to: after, of: leave.employee)
         try await attempt(RecordPastLeave(leave: leave, reason: nil), what: "the recorded leave", naming: .unknownEmployee) {
             let asked = RequestedLeave(employee: leave.employee, leaveType: leave.leaveType, days: leave.days)
-            _ = try rules.recordLeave(asked, by: CaseOrganization.founder, today: after)
+            _ = try rules.recordLeave(asked, by: StoredOrganization.founder, today: after)
         }
     }
 
@@ -100,7 +101,7 @@ struct FactMaker {
         try await organization.go(to: after, at: closure.location)
         let close = CloseLeaveYear(location: closure.location, endedBy: closure.endedBy)
         try await attempt(close, what: "the closing", naming: .unknownLocation) {
-            _ = try rules.close(closure, by: CaseOrganization.founder, today: after)
+            _ = try rules.close(closure, by: StoredOrganization.founder, today: after)
         }
     }
 }
@@ -124,12 +125,12 @@ extension FactMaker {
         for approver in request.approvedBy { try await answer(request, .approve, by: approver, seq) }
         switch request.status {
         case .pending: break
-        case .denied: try await answer(request, .deny, by: CaseOrganization.founder, seq)
+        case .denied: try await answer(request, .deny, by: StoredOrganization.founder, seq)
         case .withdrawn: try await answer(request, .withdraw, by: request.employee, seq)
         case .approved: try await approve(request, seq)
         case .cancelled:
             try await approve(request, seq)
-            try await answer(request, .cancel, by: CaseOrganization.founder, seq)
+            try await answer(request, .cancel, by: StoredOrganization.founder, seq)
         case .cancellationRequested:
             try await approve(request, seq)
             // Once it has begun, cancelling needs an answer (L7.21).
@@ -160,7 +161,7 @@ extension FactMaker {
 
     private mutating func approve(_ request: LeaveRequest, _ seq: Int) async throws {
         while rules.facts.request(request.id)?.status == .pending {
-            try await answer(request, .approve, by: CaseOrganization.founder, seq)
+            try await answer(request, .approve, by: StoredOrganization.founder, seq)
         }
     }
 
@@ -192,7 +193,7 @@ extension FactMaker {
         _ command: some Command,
         what: String,
         naming unknown: RuleCode = .unknownEmployee,
-        as actor: EmployeeID = CaseOrganization.founder,
+        as actor: EmployeeID = StoredOrganization.founder,
         rules check: () throws -> Void
     ) async throws {
         do {
