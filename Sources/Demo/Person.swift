@@ -11,8 +11,8 @@ package struct DemoPerson: Hashable, Sendable {
 
 /// What the organization knows of a person from the start.
 struct Profile {
-    enum Place { case belgrade, lisbon }
-    enum Team { case engineering, sales }
+    enum Place { case belgrade, lisbon, noviSad }
+    enum Team { case engineering, sales, support }
 
     let id: EmployeeID
     let name: String
@@ -29,6 +29,7 @@ struct Profile {
 struct Cast {
     let ana, alex, mike, john, priya, lucas, sofia, chen, amara, nadia: Profile
     let elena, tomas, yuki, marko, erik: Profile
+    let ivana, petar: Profile
 
     init(newID: () -> UInt128) {
         func person(
@@ -66,9 +67,11 @@ struct Cast {
         yuki = person("Yuki Tanaka", "yuki", "employee in Lisbon", at: .lisbon, in: .sales, months: 5)
         marko = person("Marko Ilić", "marko", "employee in Belgrade", at: .belgrade, in: .sales, months: 22)
         erik = person("Erik Lindqvist", "erik", "left", at: .belgrade, in: .sales, months: 41)
+        ivana = person("Ivana Kovač", "ivana", "employee in Novi Sad", at: .noviSad, in: .support, months: 14)
+        petar = person("Petar Nikolić", "petar", "employee in Novi Sad", at: .noviSad, in: .support, months: 9)
     }
 
     var everybody: [Profile] {
-        [ana, alex, mike, john, priya, lucas, sofia, chen, amara, nadia, elena, tomas, yuki, marko, erik]
+        [ana, alex, mike, john, priya, lucas, sofia, chen, amara, nadia, elena, tomas, yuki, marko, erik, ivana, petar]
     }
 }

@@ -10,6 +10,10 @@ enum Outcome {
     case withdrawn
     /// Waits since so many days ago.
     case waiting(Int)
+    /// Was approved at both levels.
+    case approvedTwice(Profile, Profile)
+    /// Waits since so many days ago; the first level has approved.
+    case halfway(Int, by: Profile)
     /// Was approved; the employee has asked to cancel it so many days ago.
     case cancelling(Int, by: Profile)
 }
@@ -91,7 +95,7 @@ extension Story {
         try ask(alex, pto, week: 5, days: 5, .approved(by: ana))
     }
 
-    private mutating func ask(
+    mutating func ask(
         _ profile: Profile,
         _ leaveType: LeaveTypeID,
         at place: Profile.Place? = nil,
@@ -118,6 +122,10 @@ extension Story {
         switch outcome {
         case .atOnce, .waiting: break
         case .approved(let approver, let comment): answer(on: date + 1, by: approver, .approve, comment)
+        case .approvedTwice(let first, let second):
+            answer(on: date + 1, by: first, .approve)
+            answer(on: date + 2, by: second, .approve)
+        case .halfway(let daysAgo, let approver): answer(on: today - daysAgo + 1, by: approver, .approve)
         case .denied(let approver, let comment): answer(on: date + 1, by: approver, .deny, comment)
         case .withdrawn: answer(on: date + 2, by: profile, .withdraw)
         case .cancelling(let daysAgo, let approver):
@@ -130,8 +138,8 @@ extension Story {
     private func whenAsked(_ first: LocalDate, _ outcome: Outcome) -> LocalDate {
         switch outcome {
         case .atOnce: first
-        case .waiting(let daysAgo): today - daysAgo
-        case .approved, .denied, .withdrawn, .cancelling: first - 24
+        case .waiting(let daysAgo), .halfway(let daysAgo, _): today - daysAgo
+        case .approved, .approvedTwice, .denied, .withdrawn, .cancelling: first - 24
         }
     }
 }

@@ -19,6 +19,7 @@ extension Story {
         try createPlaces()
         try createTeams()
         try defineLeave()
+        try openSupport()
         write(AssignToEmployee(employee: ana.id, effectiveDate: founded, assignment: .location(Transfer(to: belgrade))))
         for profile in cast.everybody where profile.id != ana.id { try hire(profile) }
         let steps = [ApprovalSequence.Step(anyOf: [cast.mike.id], fallback: [ana.id])]
@@ -27,7 +28,8 @@ extension Story {
         write(AssignToEmployee(employee: cast.john.id, effectiveDate: founded, assignment: .approvers(approver)))
     }
 
-    private mutating func write(_ command: some Command) {
+    /// On the first day, by Ana.
+    mutating func write(_ command: some Command) {
         journal.write(on: founded, by: cast.ana.id, command)
     }
 
@@ -37,10 +39,10 @@ extension Story {
 
     private mutating func createPlaces() throws {
         guard let newYear = MonthDay(month: 1, day: 1) else { throw Impossible.date }
-        for (id, name, zone, country, holidays) in [
-            (belgrade, "Belgrade", "Europe/Belgrade", "Serbia", serbia), (lisbon, "Lisbon", "Europe/Lisbon", "Portugal, Lisbon", portugal),
+        for (id, name, zone, calendar, country, holidays) in [
+            (belgrade, "Belgrade", "Europe/Belgrade", serbianHolidays, "Serbia", serbia),
+            (lisbon, "Lisbon", "Europe/Lisbon", portugueseHolidays, "Portugal, Lisbon", portugal),
         ] {
-            let calendar = HolidayCalendarID(newID())
             write(CreateHolidayCalendar(id: calendar, name: country))
             write(AddHolidays(calendar: calendar, holidays: holidays))
             let location = try Location(
@@ -84,15 +86,16 @@ extension Story {
         }
     }
 
-    private func terms(
+    func terms(
         _ entitlement: String,
+        grant: Grant = .upFront,
         rollOver: RollOver = .none,
         pastDays: Int = 0,
         cancellation: PolicyTerms.Cancellation = .free
     ) throws -> PolicyTerms {
         try PolicyTerms(
             entitlement: try Amount(parsing: entitlement),
-            grant: .upFront,
+            grant: grant,
             proration: Proration(rounding: Rounding(.half, .nearest)),
             partTime: .fullTimeDays(Amount(5)),
             rollOver: rollOver,
@@ -108,6 +111,7 @@ extension Story {
             switch profile.team {
             case .engineering: engineering
             case .sales: sales
+            case .support: support
             case nil: nil
             }
         let employee = try Employee(

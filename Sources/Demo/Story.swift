@@ -15,8 +15,9 @@ struct Story {
     let founded: LocalDate
     let serbia: [Holiday]
     let portugal: [Holiday]
-    let belgrade, lisbon: LocationID
-    let engineering, sales: DepartmentID
+    let belgrade, lisbon, noviSad: LocationID
+    let engineering, sales, support: DepartmentID
+    let serbianHolidays, portugueseHolidays: HolidayCalendarID
     let pto, sick, home, flex: LeaveTypeID
     var journal: Journal
 
@@ -31,12 +32,15 @@ struct Story {
         founded = Workdays(serbia + portugal).span(from: yearAgo, count: 1).first
         guard let bounds = DateSpan(founded, through: today - 1) else { throw Impossible.date }
         journal = Journal(within: bounds)
-        (belgrade, lisbon) = (LocationID(newID()), LocationID(newID()))
-        (engineering, sales) = (DepartmentID(newID()), DepartmentID(newID()))
+        (belgrade, lisbon, noviSad) = (LocationID(newID()), LocationID(newID()), LocationID(newID()))
+        (engineering, sales, support) = (DepartmentID(newID()), DepartmentID(newID()), DepartmentID(newID()))
+        (serbianHolidays, portugueseHolidays) = (HolidayCalendarID(newID()), HolidayCalendarID(newID()))
         (pto, sick, home, flex) = (LeaveTypeID(newID()), LeaveTypeID(newID()), LeaveTypeID(newID()), LeaveTypeID(newID()))
         try setUp(connection)
         try changeThings()
         try takeLeave()
+        try runSupport()
+        closeLastYear()
     }
 
     /// Those who work there today.
@@ -49,7 +53,7 @@ struct Story {
 
     func workdays(at place: Profile.Place) -> Workdays {
         switch place {
-        case .belgrade: Workdays(serbia)
+        case .belgrade, .noviSad: Workdays(serbia)
         case .lisbon: Workdays(portugal)
         }
     }
@@ -58,6 +62,7 @@ struct Story {
         switch place {
         case .belgrade: belgrade
         case .lisbon: lisbon
+        case .noviSad: noviSad
         }
     }
 

@@ -1,8 +1,8 @@
-import Application
 import EventSourcing
 import Leave
 import Testing
 
+@testable import Application
 @testable import Demo
 
 @Suite struct `The demo organization` {
@@ -14,7 +14,7 @@ import Testing
     @Test(arguments: todays) func `is made without a refusal and with something for everybody to do`(today: String) async throws {
         let acme = try Acme(today: today)
         let people = try await acme.create()
-        #expect(people.count == 14)
+        #expect(people.count == 16)
         let john = try people.id(of: "john")
 
         let requests = try await acme.requests(of: john)
@@ -23,9 +23,9 @@ import Testing
         #expect(requests.contains { $0.status == .pending && $0.days.span.first > acme.today })
 
         let forMike = try await acme.approvals(for: try people.id(of: "mike"))
-        #expect(forMike.count == 4)
+        #expect(forMike.count == 5)
         #expect(forMike.contains { $0.status == .cancellationRequested })
-        #expect(try await acme.approvals(for: try people.id(of: "ana")).count == 1)
+        #expect(try await acme.approvals(for: try people.id(of: "ana")).count == 2)
         #expect(try await acme.approvals(for: john).isEmpty)
     }
 
@@ -54,6 +54,41 @@ import Testing
         #expect(summary.booked == Amount(3))
         let next = try #require(try await acme.balances(of: john, on: "2027-12-31")["PTO"])
         #expect(next.pending == Amount(3))
+    }
+
+    @Test func `shows what there is to show`() async throws {
+        let acme = try Acme(today: "2026-11-24")
+        let people = try await acme.create()
+        let events = try await acme.history.map(\.event)
+        let locations = events.compactMap { event in if case .locationCreated(let event) = event { event.location } else { nil } }
+        let policies = events.compactMap { event in if case .leavePolicySet(let event) = event { event.policy.terms } else { nil } }
+        let halves = events.contains { event in if case .holidayAdded(let event) = event { event.part == .afternoon } else { false } }
+        let departments = events.compactMap { event in
+            switch event {
+            case .departmentCreated(let event): event.department
+            case .departmentChanged(let event): event.department
+            default: nil
+            }
+        }
+        #expect(locations.count == 3)
+        #expect(Set(locations.map(\.leaveYear)).count == 2)
+        #expect(locations.contains { $0.workingWeek.weeks.count > 1 })
+        #expect(halves)
+        #expect(policies.contains { $0.grant == .accrual(every: .month, at: .start) })
+        #expect(policies.contains { $0.grant == .accrual(every: .day, at: .start) })
+        #expect(policies.contains { $0.rollOver.expiry != nil && $0.rollOver.limit.map { $0 > .zero } ?? true })
+        #expect(departments.contains { $0.maximumAbsent != nil })
+        #expect(departments.contains { $0.approvers?.sequence.count ?? 0 > 1 })
+        let kinds = Set(events.map(\.stored.type))
+        let shown = [
+            "LeaveYearClosed", "BlackoutPeriodDeclared", "EmployeeMovedToLocation", "WorkingWeekAssigned", "BalanceAdjusted",
+            "PastLeaveRecorded", "EmploymentEnded", "LeaveApprovalGiven", "LeaveCancellationRequested",
+        ]
+        for kind in shown { #expect(kinds.contains(kind), "\(kind)") }
+        // By the month and by the day: of 24 days a year, and of 15 hours.
+        let ivana = try await acme.balances(of: try people.id(of: "ivana"), on: "2027-03-31")
+        #expect(ivana["PTO"]?.entitlement == Amount(24))
+        #expect(ivana["Flex hours"]?.entitlement == Amount(15))
     }
 
     @Test func `is made once`() async throws {
