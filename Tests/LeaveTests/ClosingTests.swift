@@ -35,6 +35,28 @@ import Testing
         #expect(try fixture.lines(through: "2026-01-01") == before)
     }
 
+    @Test func `leaves summary and ledger one, when it is told later that the employment had ended before`() throws {
+        var fixture = try closed()
+        fixture.facts.end(Fixture.john, on: day("2025-11-30"), seq: 11)
+        // The closed year stands, and what was carried out of it; after the end nothing accrues and nothing expires.
+        for (date, balance) in [("2025-12-15", "20"), ("2025-12-31", "20"), ("2026-01-01", "5"), ("2026-05-01", "5")] {
+            #expect(try fixture.balance(on: date) == amount(balance), "\(date)")
+            let summary = try fixture.facts.summary(of: Fixture.john, Fixture.pto, on: day(date), today: day(date))
+            #expect(summary.balance == amount(balance), "\(date)")
+        }
+    }
+
+    @Test func `leaves summary and ledger one, when it is told later that somebody was elsewhere`() throws {
+        var fixture = try closed()
+        fixture.facts.record(try Fixture.location(Fixture.london, leaveYear: "04-06"), seq: 1)
+        try fixture.policy(try Fixture.terms("28"), at: Fixture.london, from: "2020-01-01", seq: 1)
+        fixture.assign(.location(Transfer(to: Fixture.london)), from: "2025-06-02", seq: 11)
+        for date in ["2025-05-01", "2025-08-01", "2025-12-31", "2026-01-01", "2026-02-02", "2026-04-06", "2026-12-31"] {
+            let summary = try fixture.facts.summary(of: Fixture.john, Fixture.pto, on: day(date), today: day(date))
+            #expect(summary.balance == (try fixture.balance(on: date)), "\(date)")
+        }
+    }
+
     @Test func `forbids what would change them`() throws {
         var fixture = try closed()
         let pending = try fixture.leave("2025-12-30", "2026-01-02", .pending)

@@ -61,6 +61,12 @@ import Testing
         let instead = try fixture.facts.assess(asked, by: Fixture.john, today: day("2026-01-05"), replacing: original)
         #expect(instead.faults.isEmpty)
         #expect(instead.balanceAfter == Amount(10))
+        // Approved, it has been charged: that is looked at as gone, too.
+        pending.status = .approved
+        fixture.facts.record(pending, seq: 2)
+        let superseding = try fixture.facts.assess(asked, by: Fixture.john, today: day("2026-01-05"), replacing: original)
+        #expect(superseding.faults.isEmpty)
+        #expect(superseding.balanceAfter == Amount(10))
     }
 
     @Test func `before an opening balance costs nothing`() throws {

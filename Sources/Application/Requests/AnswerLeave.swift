@@ -49,21 +49,12 @@ package struct AnswerLeave: Command {
 
     private func transition(of request: LeaveRequest, in situation: Situation) throws(CommandError) -> LeaveRequest.Status {
         do {
-            var facts = situation.facts
-            if let replaced = situation.organization.requests[request.id]?.supersedes { facts.lift(replaced) }
+            let replaced = situation.organization.requests[request.id]?.supersedes
+            let facts = replaced.map(situation.facts.lifting) ?? situation.facts
             return try facts.transition(request.id, action, by: situation.principal.employee, today: situation.today(of: employee)).status
         } catch {
             throw CommandError(error)
         }
-    }
-}
-
-extension Facts {
-    /// As if the request had been cancelled: what supersedes it is checked without it.
-    fileprivate mutating func lift(_ request: LeaveRequestID) {
-        guard var lifted = self.request(request) else { return }
-        lifted.status = .cancelled
-        record(lifted, seq: Int.max)
     }
 }
 

@@ -92,7 +92,7 @@ struct Schedule {
         let part = Self.entries(perspective, years, type, through: last)
         entries = begin == nil ? part : entries + part.filter { $0.isPart(from: begin, through: nil) }
         eras.append(Era(through: nil, employmentEnd: perspective.end, years: years))
-        if let begin { Self.applyCap(of: perspective, type, on: begin, to: &entries) }
+        if let begin { Self.open(begin, in: years, perspective, type, &entries) }
         self.entries = entries
         self.eras = eras
     }
@@ -104,12 +104,20 @@ struct Schedule {
 
     private func era(of date: LocalDate) -> Era? { eras.first { $0.through.map { date <= $0 } ?? true } }
 
-    /// What is carried into an open year is cut by what is known of that year now.
-    private static func applyCap(of perspective: Perspective, _ type: LeaveType, on date: LocalDate, to entries: inout [Entry]) {
+    /// What is carried into an open year is cut by what is known of that year now, and belongs to it. Who had left by then, as is known now,
+    /// has no such year: then it is that which the closing saw.
+    private static func open(
+        _ date: LocalDate,
+        in years: [LeaveYear],
+        _ perspective: Perspective,
+        _ type: LeaveType,
+        _ entries: inout [Entry]
+    ) {
+        let year = years.first { $0.span.contains(date) }?.name
         for index in entries.indices where entries[index].date == date {
             guard case .rollOver(var turn) = entries[index].operation, !turn.isTransfer else { continue }
             turn.cap = perspective.policy(for: type.id, on: date)?.terms.cap
-            entries[index] = Entry(date: date, leaveYear: entries[index].leaveYear, operation: .rollOver(turn))
+            entries[index] = Entry(date: date, leaveYear: year ?? entries[index].leaveYear, operation: .rollOver(turn))
         }
     }
 }

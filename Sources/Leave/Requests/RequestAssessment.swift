@@ -37,14 +37,25 @@ extension Facts {
         today: LocalDate,
         replacing original: LeaveRequestID? = nil
     ) throws(RuleViolation) -> RequestAssessment {
-        let account = try Account(asked.employee, asked.leaveType, in: self)
+        let account = try Account(asked.employee, asked.leaveType, in: original.map(lifting) ?? self)
         guard asked.days.hours == nil || account.type.unit == .hours else { throw RuleViolation(.hoursNotAllowed) }
         guard employee(actor) != nil else { throw RuleViolation(.unknownEmployee) }
         let route = ApprovalRoute(account, today: today)
         guard actor == asked.employee || isAdmin(actor, on: today) || route.everybody.contains(actor) else {
             throw RuleViolation(.notAllowed)
         }
-        return RequestCheck(account: account, asked: asked, today: today, original: original, route: route).assessment()
+        return RequestCheck(account: account, asked: asked, today: today, route: route).assessment()
+    }
+}
+
+extension Facts {
+    /// As if the request had been cancelled: what supersedes it is checked without it.
+    package func lifting(_ request: LeaveRequestID) -> Facts {
+        guard var lifted = self.request(request) else { return self }
+        lifted.status = .cancelled
+        var facts = self
+        facts.record(lifted, seq: Int.max)
+        return facts
     }
 }
 
@@ -54,7 +65,6 @@ struct RequestCheck {
     let asked: RequestedLeave
     let today: LocalDate
     let route: ApprovalRoute
-    private let original: LeaveRequestID?
     private let count: LeaveCount
     private let standing: [StandingLeave]
     private let terms: PolicyTerms?
@@ -64,14 +74,13 @@ struct RequestCheck {
     private var days: LeaveDays { asked.days }
     private var perspective: Perspective { account.perspective }
 
-    init(account: Account, asked: RequestedLeave, today: LocalDate, original: LeaveRequestID?, route: ApprovalRoute) {
+    init(account: Account, asked: RequestedLeave, today: LocalDate, route: ApprovalRoute) {
         self.account = account
         self.asked = asked
         self.today = today
-        self.original = original
         self.route = route
         count = account.count(asked.days)
-        standing = account.perspective.record.standing(except: original)
+        standing = account.perspective.record.standing()
         terms = account.policy(on: asked.days.span.first)?.terms
         schedule = account.schedule(through: account.horizon(for: asked.days.span))
     }
@@ -84,7 +93,7 @@ struct RequestCheck {
             status: needsApproval ? .pending : .approved,
             approvers: needsApproval ? route.steps.first?.sorted() ?? [] : [],
             balanceAfter: account.type.tracking == .limited
-                ? account.balance(on: days.span.last, with: taken, schedule, except: original) : nil,
+                ? account.balance(on: days.span.last, with: taken, schedule, except: nil) : nil,
             faults: faults
         )
     }
@@ -177,7 +186,7 @@ struct RequestCheck {
 
     private var exceedsBalance: Bool {
         guard account.type.tracking == .limited else { return false }
-        return !account.fits(count.days.map { ($0.date, $0.amount) }, within: days.span, schedule, except: original)
+        return !account.fits(count.days.map { ($0.date, $0.amount) }, within: days.span, schedule, except: nil)
     }
 }
 

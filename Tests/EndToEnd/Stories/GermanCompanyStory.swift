@@ -25,13 +25,14 @@ extension `Stories of organizations` {
             ]
         )
         let lena = try await company.hire("Lena", at: berlin, since: "2025-01-01")
-        // From 15 May on there are seven full months: 30 × 7/12 = 17.5, rounded up to 18.
-        let jonas = try await company.hire("Jonas", at: berlin, since: "2025-05-15")
-        try await jonas.has(leave, on: "2025-12-31", ["entitlement": "18", "balance": "18"])
-
         // 22, 23, half of 24, 29, 30, half of 31 December.
         try await lena.takes(leave, "2025-12-22", "2025-12-31", counting: "5")
         try await lena.has(leave, on: "2025-12-31", ["entitlement": "30", "booked": "5", "balance": "25"])
+
+        // From 15 May on there are seven full months: 30 × 7/12 = 17.5, rounded up to 18.
+        try company.today(is: "2025-05-15")
+        let jonas = try await company.hire("Jonas", at: berlin, since: "2025-05-15")
+        try await jonas.has(leave, on: "2025-12-31", ["entitlement": "18", "balance": "18"])
 
         try company.today(is: "2026-01-02")
         try await lena.has(leave, on: "2026-01-02", ["carriedOver": "25", "entitlement": "30", "balance": "55"])

@@ -27,13 +27,14 @@ extension `Stories of organizations` {
             try await school.noLeave(from, to, ["departmentId": teachers.json])
         }
         let maria = try await school.hire("Maria", at: campus, since: "2024-08-01", in: teachers)
-        let tom = try await school.hire("Tom", at: campus, since: "2024-11-18")
 
         try await maria.mayNotTake(leave, "2024-09-16", "2024-09-17", because: "blackout")
         try await maria.takes(leave, "2024-10-21", "2024-10-25", counting: "5")
         // 23 December to 3 January are ten weekdays, three of them holidays.
         try await maria.takes(leave, "2024-12-23", "2025-01-03", counting: "7")
         try await maria.has(leave, on: "2025-07-31", ["leaveYear": "2024-08-01", "entitlement": "30", "balance": "18"])
+        try school.today(is: "2024-11-18")
+        let tom = try await school.hire("Tom", at: campus, since: "2024-11-18")
         // Tom is no teacher. November is the fourth leave-year month, so nine months are left: 30 × 9/12.
         try await tom.has(leave, on: "2025-07-31", ["entitlement": "22.5", "balance": "22.5"])
         try await tom.takes(leave, "2024-12-02", "2024-12-03", counting: "2")

@@ -89,7 +89,9 @@ struct Telling: Sendable {
         if let end { employee = employee.with(["employmentEnd": .string(end)]) }
         if let department { employee = employee.with(["departmentId": department.json]) }
         let id = try await boss.make("/v1/employees", employee)
-        return Worker(id: id, member: try await company.holder(of: "write", id), story: self)
+        // Credentials live by the system's clock.
+        let member = try await clock.atPresent { try await company.holder(of: "write", id) }
+        return Worker(id: id, member: member, story: self)
     }
 
     /// A fact that holds for the employee from a day on.

@@ -82,8 +82,16 @@ struct Worker: Sendable {
     }
 
     /// Has this balance on that day; members that are not named may be anything.
-    func has(_ type: Named, on date: String, _ expected: JSON, sourceLocation: SourceLocation = #_sourceLocation) async throws {
-        let answer = try await member.get("/v1/employees/me/balances?on=\(date)").expect(.ok, sourceLocation: sourceLocation)
+    ///
+    /// - Parameter viewer: Nil: they look themselves, which only those can who work there today.
+    func has(
+        _ type: Named,
+        on date: String,
+        _ expected: JSON,
+        seenBy viewer: Member? = nil,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws {
+        let answer = try await (viewer ?? member).get("/v1/employees/\(id)/balances?on=\(date)").expect(.ok, sourceLocation: sourceLocation)
         let item = try #require(answer.items.first { $0["leaveTypeId"] == type.json }, sourceLocation: sourceLocation)
         for wanted in expected.object?.members ?? [] {
             #expect(item[wanted.name] == wanted.value, "\(wanted.name) on \(date)", sourceLocation: sourceLocation)
