@@ -45,6 +45,6 @@ extension `Stories of organizations` {
         try await company.set("employment", of: lena, from: "2026-06-30", [:])
         try await lena.has(leave, on: "2026-06-29", ["balance": "30"])
         try await lena.has(leave, on: "2026-06-30", ["entitlement": "15", "balance": "15"])
-        try await lena.mayNotTake(leave, "2026-07-01", because: "not-employed")
+        try await lena.mayNotTake(leave, "2026-06-30", "2026-07-01", because: "not-employed")
     }
 }
