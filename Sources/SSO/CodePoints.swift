@@ -14,6 +14,13 @@ extension StringProtocol {
     }
 }
 
+extension String {
+    /// The same for whole strings, most of which differ in length already: in a signed message there are thousands of comparisons.
+    package func isExactly(_ other: String) -> Bool {
+        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    }
+}
+
 extension Sequence where Element: StringProtocol {
     /// Whether one of the elements is the same sequence of code points.
     package func containsExactly(_ text: some StringProtocol) -> Bool {

@@ -8,6 +8,13 @@ extension StringProtocol {
     }
 }
 
+extension String {
+    /// The same for whole strings, most of which differ in length already: in a signed message there are thousands of comparisons.
+    func isExactly(_ other: String) -> Bool {
+        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+    }
+}
+
 /// A text that is equal to another only when both have the same code points; for sets and dictionaries.
 package struct ExactText: Hashable, Sendable {
     package let string: String
