@@ -88,6 +88,11 @@ let package = Package(
             dependencies: ["EventSourcing", "Persistence", "Postgres"],
             path: "Benchmarks/EventStoreBenchmark"
         ),
+        .executableTarget(
+            name: "SimulationBenchmark",
+            dependencies: ["Application", "EventSourcing", "Leave"],
+            path: "Benchmarks/SimulationBenchmark"
+        ),
         // tests
         .target(
             name: "Support",

@@ -56,5 +56,24 @@ extension Principal {
         case apiToken(APITokenID)
         /// The command line on the server itself.
         case operatorConsole
+        /// The background work: nobody asked for it.
+        case system
+
+        /// Nobody's: it may do all that an admin may, and the history names no actor, but the channel.
+        package var isOfTheService: Bool { self == .operatorConsole || self == .system }
+    }
+}
+
+extension Principal {
+    /// The background work in an organization.
+    package static func system(of organization: OrganizationID) -> Principal {
+        Principal(
+            organization: organization,
+            employee: EmployeeID(0),
+            isAdmin: true,
+            scope: .admin,
+            credential: .system,
+            authenticatedAt: nil
+        )
     }
 }

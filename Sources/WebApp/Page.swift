@@ -3,7 +3,7 @@ import Texts
 
 /// The pages that have a place in the navigation.
 enum Page: CaseIterable {
-    case home, request, requests, approvals, people, locations, policies
+    case home, request, requests, approvals, people, locations, policies, leaveYears
 
     var path: String {
         switch self {
@@ -14,6 +14,7 @@ enum Page: CaseIterable {
         case .people: "/app/admin/people"
         case .locations: "/app/admin/locations"
         case .policies: "/app/admin/policies"
+        case .leaveYears: "/app/admin/leave-years"
         }
     }
 
@@ -24,7 +25,7 @@ enum Page: CaseIterable {
         switch self {
         case .home, .request, .requests, .approvals: true
         case .people: situation.actsAsAdmin || situation.isApprover
-        case .locations, .policies: situation.actsAsAdmin
+        case .locations, .policies, .leaveYears: situation.actsAsAdmin
         }
     }
 

@@ -9,6 +9,7 @@ package struct Templates: Sendable {
         "approvals": PackageResources.approvals_mustache,
         "balances": PackageResources.balances_mustache,
         "home": PackageResources.home_mustache,
+        "leaveYears": PackageResources.leaveYears_mustache,
         "layout": PackageResources.layout_mustache,
         "ledger": PackageResources.ledger_mustache,
         "locations": PackageResources.locations_mustache,
@@ -21,6 +22,7 @@ package struct Templates: Sendable {
         "requestTable": PackageResources.requestTable_mustache,
         "requests": PackageResources.requests_mustache,
         "signIn": PackageResources.signIn_mustache,
+        "simulation": PackageResources.simulation_mustache,
         "week": PackageResources.week_mustache,
     ]
 

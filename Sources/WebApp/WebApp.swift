@@ -48,6 +48,12 @@ package struct WebApp<Context: RequestContext>: Sendable {
         router.get(RouterPath(Page.people.path)) { try await page(.people, $0, $1, content: people) }
         router.get(RouterPath(Page.locations.path)) { try await page(.locations, $0, $1, content: locations) }
         router.get(RouterPath(Page.policies.path)) { try await page(.policies, $0, $1, content: policies) }
+        router.get(RouterPath(Page.leaveYears.path)) { incoming, context in
+            let query = incoming.uri.queryParameters
+            return try await page(.leaveYears, incoming, context) { principal, texts in
+                try await leaveYears(location: query["location"], year: query["year"], for: principal, texts)
+            }
+        }
         router.get(RouterPath(Self.ledgerPath)) { incoming, context in
             try await page(.home, incoming, context) { principal, texts in
                 try await ledger(of: principal.employee, try identifier("leaveType", context), for: principal, texts)

@@ -11,9 +11,12 @@ final class TestOrganization: Sendable {
     let handler: CommandHandler
     let queries: LeaveRequestQueries
 
+    private let log: InMemoryEventLog<LeaveEvent>
+
     init() {
         let (clock, ids) = (Clock(), Ids())
         let log = InMemoryEventLog<LeaveEvent>(schema: LeaveEventSchema(), now: { clock.now })
+        self.log = log
         log.begin(id.bits)
         let store: @Sendable (OrganizationID) -> any EventStore<LeaveEvent> = { log.store(of: $0.bits) }
         handler = CommandHandler(store: store, zones: UTC(), now: { clock.now }, newID: { ids.next() })
@@ -59,6 +62,11 @@ final class TestOrganization: Sendable {
 
     func perform(asOperator command: some Command) async throws {
         _ = try await handler.perform(command, by: Caller(console, channel: "test", correlation: 1))
+    }
+
+    /// All that happened, oldest first.
+    func history() async throws -> [RecordedEvent<LeaveEvent>] {
+        try await log.store(of: id.bits).read(.everything).events
     }
 
     func balance(of employee: EmployeeID, on day: String) async throws -> BalanceSummary {

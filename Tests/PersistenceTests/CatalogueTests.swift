@@ -123,7 +123,7 @@ import Testing
         #expect(without.isEmpty)
     }
 
-    @Test func `lets only the feed's role see across organizations, and only heads and checkpoints`() async throws {
+    @Test func `lets only the feed's role see across organizations, and only heads, checkpoints and when work is due`() async throws {
         let wide = try await rows(
             """
             SELECT t.name
@@ -137,7 +137,7 @@ import Testing
         let seen = try await rows(
             "SELECT t.name FROM (\(Self.tables)) t WHERE has_table_privilege('away_feed', t.oid, 'SELECT') ORDER BY 1"
         )
-        #expect(seen == ["away.checkpoints", "away.event_heads"])
+        #expect(seen == ["away.checkpoints", "away.due_work", "away.event_heads"])
     }
 
     @Test func `belongs to the owner, and the service may neither own, bypass, truncate nor change history`() async throws {

@@ -45,6 +45,11 @@ final class Site: Sendable {
         try #require(people.first { $0.email == name + "@acme.example" }).id
     }
 
+    func situation(as viewer: String, leaveOf person: String? = nil) async throws -> Situation {
+        let people = Set(try person.map { [try id(of: $0)] } ?? [])
+        return try await handler.situation(for: principal(try id(of: viewer))) { _ in people }
+    }
+
     func perform(_ command: some Command, as name: String) async throws {
         _ = try await handler.perform(command, by: Caller(principal(try id(of: name)), channel: "test", correlation: 1))
     }

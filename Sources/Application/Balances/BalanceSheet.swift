@@ -44,11 +44,11 @@ extension Situation {
     /// Oneself, an approver of the employee, or an admin.
     package func requireSight(of employee: EmployeeID) throws(CommandError) {
         let viewer = principal.employee
-        let sees = viewer == employee || principal.credential == .operatorConsole || isAdmin(viewer) || isApprover(viewer, of: employee)
+        let sees = viewer == employee || principal.credential.isOfTheService || isAdmin(viewer) || isApprover(viewer, of: employee)
         guard organization.people[employee] != nil, sees else { throw .notFound }
     }
 
-    private var leaveTypesInUse: [LeaveType] {
+    var leaveTypesInUse: [LeaveType] {
         organization.leaveTypes.filter { !$0.value.isArchived }
             .sorted { ($0.value.name, $0.key) < ($1.value.name, $1.key) }
             .compactMap { facts.leaveType($0.key) }

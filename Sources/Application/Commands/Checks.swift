@@ -58,7 +58,7 @@ extension Situation {
     }
 
     package var actsAsAdmin: Bool {
-        principal.scope == .admin && (principal.credential == .operatorConsole || isAdmin(principal.employee))
+        principal.scope == .admin && (principal.credential.isOfTheService || isAdmin(principal.employee))
     }
 
     func requireWrite() throws(CommandError) {

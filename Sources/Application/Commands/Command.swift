@@ -45,7 +45,7 @@ package struct Caller: Sendable {
 
     var metadata: EventMetadata {
         EventMetadata(
-            actor: principal.credential == .operatorConsole ? nil : principal.employee.bits,
+            actor: principal.credential.isOfTheService ? nil : principal.employee.bits,
             correlationID: correlation,
             channel: channel,
             clientAddress: address

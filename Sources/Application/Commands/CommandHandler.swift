@@ -57,6 +57,11 @@ package struct CommandHandler: Sendable {
         throw CommandError.conflict
     }
 
+    /// Keeps nothing of the organization in memory any more.
+    func forget(_ organization: OrganizationID) {
+        organizations.forget(organization)
+    }
+
     /// What the command would do now, without doing it.
     package func preview(_ command: some Command, by principal: Principal) async throws(CommandError) -> [LeaveEvent] {
         try command.decide(in: try await situation(for: principal, leaveOf: command.people))

@@ -42,3 +42,14 @@ package struct LeaveYearClosed: Codable, Hashable, Sendable {
         package var expired: Amount
     }
 }
+
+/// An employee was told that leave is about to be lost, early enough to take it (LEAVE_RULES L11.2): once for each day on which some is.
+package struct ExpiryWarningGiven: Codable, Hashable, Sendable {
+    package var employee: EmployeeID
+    package var leaveType: LeaveTypeID
+    /// What is lost unless it is taken, as it looked on `on`.
+    package var amount: Amount
+    /// The last day on which it can be taken.
+    package var lastDay: LocalDate
+    package var on: LocalDate
+}

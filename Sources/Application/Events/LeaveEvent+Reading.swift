@@ -78,6 +78,7 @@ extension LeaveEvent {
         case "PastLeaveRecorded": .pastLeaveRecorded(try reader.read(PastLeaveRecorded.self))
         case "BalanceAdjusted": .balanceAdjusted(try reader.read(BalanceAdjusted.self))
         case "LeaveYearClosed": .leaveYearClosed(try reader.read(LeaveYearClosed.self))
+        case "ExpiryWarningGiven": .expiryWarningGiven(try reader.read(ExpiryWarningGiven.self))
         default: nil
         }
     }

@@ -56,6 +56,7 @@ extension LeaveEvent {
         case .pastLeaveRecorded(let event): ("PastLeaveRecorded", 1, event)
         case .balanceAdjusted(let event): ("BalanceAdjusted", 1, event)
         case .leaveYearClosed(let event): ("LeaveYearClosed", 1, event)
+        case .expiryWarningGiven(let event): ("ExpiryWarningGiven", 1, event)
         }
     }
 }

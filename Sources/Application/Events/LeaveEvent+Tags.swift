@@ -70,6 +70,7 @@ extension LeaveEvent {
         case .openingBalanceSet(let event): [.employee(event.employee), .leaveType(event.leaveType)]
         case .pastLeaveRecorded(let event): [.employee(event.employee), .request(event.leave)]
         case .balanceAdjusted(let event): [.employee(event.employee), .leaveType(event.leaveType)]
+        case .expiryWarningGiven(let event): [.employee(event.employee), .leaveType(event.leaveType)]
         }
     }
 }
@@ -79,7 +80,7 @@ extension LeaveEvent {
     package static let leaveTypes = [
         "LeaveRequested", "LeaveRequestChanged", "LeaveApprovalGiven", "LeaveApproved", "LeaveDenied", "LeaveWithdrawn",
         "LeaveCancellationRequested", "LeaveCancellationRefused", "LeaveCancelled", "OpeningBalanceSet", "PastLeaveRecorded",
-        "BalanceAdjusted",
+        "BalanceAdjusted", "ExpiryWarningGiven",
     ]
 }
 
@@ -97,7 +98,7 @@ extension LeaveEvent {
     var subject: UInt128? {
         switch self {
         case .balanceAdjusted(let event): event.adjustment.bits
-        case .openingBalanceSet: nil
+        case .openingBalanceSet, .expiryWarningGiven: nil
         default: tags.dropFirst().first?.id
         }
     }

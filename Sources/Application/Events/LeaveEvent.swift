@@ -63,4 +63,5 @@ package enum LeaveEvent: Hashable, Sendable {
     case pastLeaveRecorded(PastLeaveRecorded)
     case balanceAdjusted(BalanceAdjusted)
     case leaveYearClosed(LeaveYearClosed)
+    case expiryWarningGiven(ExpiryWarningGiven)
 }

@@ -69,6 +69,8 @@ extension OrganizationModel {
             adjustments[event.adjustment] = AdjustmentEntry(reason: event.reason, by: event.by)
         case .leaveYearClosed(let event):
             facts.record(YearClosure(location: event.location, endedBy: event.endedBy), seq: seq)
+        case .expiryWarningGiven(let event):
+            expiryWarnings.insert(ExpiryWarning(employee: event.employee, leaveType: event.leaveType, lastDay: event.lastDay))
         default: break
         }
     }

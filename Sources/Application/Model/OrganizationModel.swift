@@ -21,6 +21,8 @@ package struct OrganizationModel: Sendable {
     package var apiTokens: [APITokenID: APITokenEntry] = [:]
     package var requests: [LeaveRequestID: RequestEntry] = [:]
     package var adjustments: [AdjustmentID: AdjustmentEntry] = [:]
+    /// What people were warned of.
+    package var expiryWarnings: Set<ExpiryWarning> = []
     private var leavePositions: [EmployeeID: Position] = [:]
     private var versions: [UInt128: Position] = [:]
 
@@ -57,8 +59,10 @@ package struct OrganizationModel: Sendable {
     }
 
     /// Takes in the leave of people of whom nothing was known.
+    ///
+    /// - Parameter history: May hold other people's leave, too.
     mutating func apply(leaveOf people: Set<EmployeeID>, _ history: History<LeaveEvent>) {
-        for recorded in history.events { apply(recorded) }
+        for recorded in history.events where recorded.event.employee.map(people.contains) ?? false { apply(recorded) }
         for employee in people { leavePositions[employee] = history.upTo }
     }
 
@@ -128,6 +132,13 @@ package struct APITokenEntry: Hashable, Sendable {
     package let scope: Principal.Scope
     package let expires: Int64
     package var isRevoked = false
+}
+
+package struct ExpiryWarning: Hashable, Sendable {
+    package let employee: EmployeeID
+    package let leaveType: LeaveTypeID
+    /// On which what is about to be lost can be taken.
+    package let lastDay: LocalDate
 }
 
 package struct AdjustmentEntry: Hashable, Sendable {

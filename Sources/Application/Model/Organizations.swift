@@ -105,10 +105,13 @@ extension EventQuery {
     /// What every decision depends on.
     static let organization = EventQuery([Clause(tags: [.organization])])
 
-    /// One person's leave, for each of `people`.
+    /// One person's leave, for each of `people`; everybody's where they are many: one clause instead of thousands.
     static func leave(of people: Set<EmployeeID>) -> EventQuery {
-        EventQuery(people.map { Clause(types: LeaveEvent.leaveTypes, tags: [.employee($0)]) })
+        guard people.count <= mostClauses else { return EventQuery(types: LeaveEvent.leaveTypes) }
+        return EventQuery(people.map { Clause(types: LeaveEvent.leaveTypes, tags: [.employee($0)]) })
     }
+
+    private static var mostClauses: Int { 100 }
 
     /// What a decision that looked at the leave of `people` depends on.
     static func decision(lookingAt people: Set<EmployeeID>) -> EventQuery {

@@ -62,7 +62,7 @@ extension Situation {
     /// Whether the principal may know of the request at all; for others it does not exist (LEAVE_RULES L7.23).
     package func maySee(_ request: LeaveRequest) -> Bool {
         let viewer = principal.employee
-        return viewer == request.employee || principal.credential == .operatorConsole
+        return viewer == request.employee || principal.credential.isOfTheService
             || isAdmin(viewer) || isApprover(viewer, of: request.employee)
     }
 }

@@ -23,7 +23,7 @@ struct DemoCommand: AsyncParsableCommand {
         let url = settings.publicURL
         let services =
             try Server(installation).services { _ in StandardOutput.write(greeting(url)) }
-            + [try demo.provider(for: people), Housekeeping(installation: installation)]
+            + [try demo.provider(for: people)] + installation.backgroundWork
         try await installation.run(services)
     }
 

@@ -13,6 +13,11 @@ struct WakeUpService: Service {
     }
 }
 
+extension Installation {
+    /// What `worker` and `serve --with-worker` do.
+    var backgroundWork: [any Service] { [Housekeeping(installation: self), YearEndService(installation: self)] }
+}
+
 /// Removes what is over: once a minute sessions, attempts and counters; once an hour each organization's receipts and old sign-in records.
 struct Housekeeping: Service {
     let installation: Installation

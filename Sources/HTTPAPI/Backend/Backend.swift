@@ -62,6 +62,7 @@ extension Backend {
             AssignmentRoutes(backend: self).all,
             BalanceRoutes(backend: self).all, CorrectionRoutes(backend: self).all, LeaveRequestRoutes(backend: self).all,
             AnswerRoutes(backend: self).all, CalendarRoutes(backend: self).all, LeaveYearRoutes(backend: self).all,
+            SimulationRoutes(backend: self).all,
             ConnectionRoutes(backend: self).all, DomainRoutes(backend: self).all, APITokenRoutes(backend: self).all,
             EventRoutes(backend: self).all, ReportRoutes(backend: self).all,
         ].flatMap { $0 }

@@ -8,7 +8,7 @@ import Texts
 struct BalanceRoutes {
     let backend: Backend
 
-    var all: [Endpoint] { [balances, ledger] }
+    var all: [Endpoint] { [balances, ledger, notices] }
 
     private var balances: Endpoint {
         Endpoint(
@@ -47,6 +47,22 @@ struct BalanceRoutes {
             let lines = try situation.ledger(of: employee, query.leaveType, from: query.from, to: query.to)
             let page = try Page<LedgerLine>.of(lines, query.page, call)
             return Reply(Page(items: page.items.map { LedgerLineView($0, situation, call.texts) }, next: page.next))
+        }
+    }
+
+    private var notices: Endpoint {
+        Endpoint(
+            .get,
+            "/v1/employees/{employee}/notices",
+            "notices",
+            "What an employee must be told: what was carried over or lost, and what is about to be lost",
+            for: .readers,
+            answers: .json(.ok, .page(of: NoticeView.self))
+        ) { [backend] call in
+            let employee = try call.employee()
+            let situation = try await backend.situation(call, of: employee, knownAt: nil)
+            let notices = try situation.notices(of: employee)
+            return Reply(Page(items: notices.map { NoticeView($0, situation, call.texts) }, next: nil))
         }
     }
 }

@@ -55,3 +55,24 @@ struct LedgerLineView: WireOutput {
         shape.field("text", .string, "The line in words.") { $0.text }
     }
 }
+
+struct NoticeView: WireOutput {
+    static var schemaName: String { "Notice" }
+
+    private let notice: LeaveNotice
+    private let text: String
+
+    init(_ notice: LeaveNotice, _ situation: Situation, _ texts: Catalogue) {
+        self.notice = notice
+        text = texts.text(situation.text(of: notice))
+    }
+
+    static func describe(_ shape: inout Shape<NoticeView>) {
+        shape.field("kind", .cases(LeaveNotice.Kind.self, placeholder: .carriedOver)) { $0.notice.kind }
+        shape.field("leaveTypeId", .id()) { $0.notice.leaveType }
+        shape.field("unit", .unit) { $0.notice.unit }
+        shape.field("amount", .amount) { $0.notice.amount }
+        shape.nullable("lastDay", .date, "On which it can still be taken; null where it does not end.") { $0.notice.lastDay }
+        shape.field("text", .string, "The notice in words.") { $0.text }
+    }
+}

@@ -37,7 +37,7 @@ extension Access {
         guard principal.scope >= scope, role != .admin || principal.isAdmin else { throw .forbidden }
         guard needsRecentSignIn else { return }
         switch principal.credential {
-        case .operatorConsole: return
+        case .operatorConsole, .system: return
         case .apiToken: guard principal.scope == .admin else { throw .forbidden }
         case .session, .accessToken:
             guard let signedIn = principal.authenticatedAt, now - signedIn <= 15 * 60 else { throw .recentSignInRequired }

@@ -45,7 +45,7 @@ struct AssignmentRoutes {
         ]
     }
 
-    private static let transferRefusals = [
+    static let transferRefusals = [
         "unknown-location", "transfer-needs-same-leave-year", "invalid-transfer-mode", "leave-year-closed",
     ]
 

@@ -9,6 +9,11 @@ struct PolicyRoutes {
 
     var all: [Endpoint] { [list, set, get, withdraw] }
 
+    static let refusals = [
+        "policy-version-exists", "unknown-location", "unknown-leave-type", "amount-malformed", "amount-negative", "invalid-grant",
+        "invalid-proration", "invalid-rounding", "invalid-roll-over", "invalid-tenure", "invalid-factor",
+    ]
+
     private var list: Endpoint {
         Endpoint(
             .get,
@@ -37,10 +42,7 @@ struct PolicyRoutes {
             for: .admins,
             body: .json(NewPolicy.self),
             answers: .json(.created, PolicyView.wire).versioned,
-            refusals: [
-                "policy-version-exists", "unknown-location", "unknown-leave-type", "amount-malformed", "amount-negative", "invalid-grant",
-                "invalid-proration", "invalid-rounding", "invalid-roll-over", "invalid-tenure", "invalid-factor",
-            ]
+            refusals: Self.refusals
         ) { [backend] call in
             let today = try await backend.situation(call).today(at: call.body.location)
             let policy = try call.body.policy(backend.newID(), today: today)

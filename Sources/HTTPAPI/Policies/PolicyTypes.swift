@@ -4,7 +4,7 @@ import Leave
 struct NewPolicy: WireInput {
     let location: LocationID
     private let leaveType: LeaveTypeID
-    private let effectiveDate: LocalDate?
+    let effectiveDate: LocalDate?
     private let entitlement: Amount
     private let grant: Grant
     private let proration: Proration

@@ -7,6 +7,16 @@ package struct YearRollOver: Hashable, Sendable {
     package let balance: Amount
     package let carried: Amount
     package let expired: Amount
+    /// What of the carried amount is usable until when, what ends first in front (L6.16).
+    package let expiries: [Expiry]
+    /// Whether the year is closed already.
+    package let isClosed: Bool
+
+    package struct Expiry: Hashable, Sendable {
+        package let amount: Amount
+        /// The last usable day; nil: it does not expire.
+        package let lastDay: LocalDate?
+    }
 }
 
 extension Facts {
@@ -34,32 +44,61 @@ extension Facts {
 
     /// The preview of every roll-over that the closing would fix.
     package func rollOvers(of closure: YearClosure) -> [YearRollOver] {
+        turns(of: closure, from: nil).filter { !$0.isClosed }
+    }
+
+    /// Every roll-over out of a leave year that would be closed, or is, and ended on `first` or later.
+    package func rollOvers(of closure: YearClosure, from first: LocalDate) -> [YearRollOver] {
+        turns(of: closure, from: first)
+    }
+
+    /// The last day of the last leave year that the closing would close and that is open; nil where none is.
+    package func lastOpenYear(of closure: YearClosure) -> LocalDate? {
+        membersByLocation[closure.location, default: []].lazy.compactMap { employee -> LocalDate? in
+            guard let end = Perspective(employee, in: self)?.lastYear(closedBy: closure)?.end else { return nil }
+            return ClosedYears(employee, in: self).contains(end) ? nil : end
+        }.max()
+    }
+
+    /// - Parameter first: Nil: only what is open is looked at.
+    private func turns(of closure: YearClosure, from first: LocalDate?) -> [YearRollOver] {
         let types = leaveTypes.compactMap { $0.value.current }.filter { $0.tracking == .limited }.sorted { $0.id < $1.id }
         return membersByLocation[closure.location, default: []].sorted().flatMap { employee -> [YearRollOver] in
             guard let perspective = Perspective(employee, in: self) else { return [] }
             let closed = ClosedYears(employee, in: self)
-            let years = perspective.years(closedBy: closure).filter { !closed.contains($0.end) }
+            let years = perspective.years(closedBy: closure).filter { year in first.map { year.end >= $0 } ?? !closed.contains(year.end) }
             guard let last = years.last else { return [] }
             let ledgers = types.compactMap { type -> (LeaveTypeID, [LedgerLine])? in
                 guard let account = try? Account(employee, type.id, in: self) else { return nil }
                 return (type.id, account.replay(account.schedule(through: last.end.next), through: last.end.next, today: last.end).lines)
             }
-            return years.flatMap { year in ledgers.map { rollOver(of: employee, $0.0, year, $0.1) } }
+            return years.flatMap { year in
+                ledgers.map { rollOver(of: employee, $0.0, year, $0.1, isClosed: closed.contains(year.end)) }
+            }
         }
     }
 
-    private func rollOver(of employee: EmployeeID, _ type: LeaveTypeID, _ year: LeaveYear, _ lines: [LedgerLine]) -> YearRollOver {
+    private func rollOver(
+        of employee: EmployeeID,
+        _ type: LeaveTypeID,
+        _ year: LeaveYear,
+        _ lines: [LedgerLine],
+        isClosed: Bool
+    ) -> YearRollOver {
         let balance = lines.last { $0.date <= year.end }?.balance ?? .zero
-        let turn = lines.filter { $0.date == year.end.next && $0.leaveYear == year.name }
-        let expired = turn.reduce(Amount.zero) { $1.kind == .expiry ? $0 - $1.amount : $0 }
-        let carried = turn.reduce(Amount.zero) { $1.kind == .rollOverOut ? $0 - $1.amount : $0 }
+        let turn = lines.filter { $0.date == year.end.next }
+        let left = turn.filter { $0.leaveYear == year.name }
+        let expired = left.reduce(Amount.zero) { $1.kind == .expiry ? $0 - $1.amount : $0 }
+        let carried = left.reduce(Amount.zero) { $1.kind == .rollOverOut ? $0 - $1.amount : $0 }
         return YearRollOver(
             employee: employee,
             leaveType: type,
             leaveYear: year.name,
             balance: balance,
             carried: carried,
-            expired: expired
+            expired: expired,
+            expiries: turn.filter { $0.kind == .rollOverIn }.map { YearRollOver.Expiry(amount: $0.amount, lastDay: $0.expires) },
+            isClosed: isClosed
         )
     }
 

@@ -3,6 +3,8 @@
 //   data-then="/app/…"              where to go afterwards; without it the page is loaded again
 //   data-done="Saved."              what is said there
 //   data-preview="/v1/…"            asked while the form changes; the answer goes to the form's .said
+//   data-simulate='{"kind":"policy"}'   a change of POST /v1/simulations, less the form's fields: a button asks what it would do; the page
+//                                     includes the partial "simulation"
 // A field's data-type says what its text becomes: minutes (written in hours), flag, list, null (empty is sent as null), json.
 // A part with data-shown="days+one hours" is there only while all words of one of its groups hold. A select with data-state makes words
 // hold: those of its chosen option; the two dates of a form make it "one" day or "several".
@@ -143,6 +145,77 @@ function watch(form) {
   });
 }
 
+// `$name` in a text stands for the value of that name.
+function fill(text, values) {
+  return text.replace(/\$(\w+)/g, (whole, name) => values[name] ?? whole);
+}
+
+function cells(row, texts, headings) {
+  texts.forEach((text, index) => {
+    const cell = Object.assign(document.createElement("td"), { textContent: text });
+    cell.dataset.label = headings[index].textContent;
+    cell.className = headings[index].className;
+    row.append(cell);
+  });
+}
+
+function showSimulation(form, outcome) {
+  const shown = document.getElementById("simulation").content.cloneNode(true).firstElementChild;
+  const names = Object.fromEntries(outcome.totals.map((total) => [total.leaveTypeId, total.leaveTypeName]));
+  const totals = outcome.totals.filter((total) => total.employeesChanged > 0);
+  const list = shown.querySelector(".totals");
+  for (const total of totals) {
+    const values = {
+      name: total.leaveTypeName, changed: total.employeesChanged, unit: total.unit, before: total.before?.balance ?? "–",
+      after: total.after?.balance ?? "–", owedBefore: total.before?.owed ?? "–", owedAfter: total.after?.owed ?? "–",
+    };
+    list.append(Object.assign(document.createElement("li"), { textContent: fill(list.dataset.text, values) }));
+  }
+  const table = shown.querySelector(".items");
+  const headings = [...table.querySelectorAll("th")];
+  for (const item of outcome.items) {
+    const row = document.createElement("tr");
+    const [before, after] = [item.before, item.after].map((figures) => figures.balance ?? figures.booked);
+    const difference = item.difference.balance ?? item.difference.booked;
+    cells(row, [item.employeeName ?? "–", names[item.leaveTypeId], before, after, difference], headings);
+    table.tBodies[0].append(row);
+  }
+  const blocked = shown.querySelector(".blocked");
+  for (const request of outcome.requests) {
+    const text = `${request.employeeName ?? "–"}, ${names[request.leaveTypeId]}, ${request.from} – ${request.to}: `
+      + request.errors.map((error) => error.detail).join(" ");
+    blocked.querySelector("ul").append(Object.assign(document.createElement("li"), { textContent: text }));
+  }
+  shown.querySelector(".none").hidden = totals.length > 0;
+  table.hidden = outcome.items.length === 0;
+  blocked.hidden = outcome.requests.length === 0;
+  form.append(shown);
+}
+
+async function simulate(form) {
+  form.querySelector(".simulation")?.remove();
+  const change = { ...JSON.parse(form.dataset.simulate), ...bodyOf(form) };
+  const answer = await send("POST", "/v1/simulations", { changes: [change], changedOnly: true }).catch(() => null);
+  if (answer?.status === 401) return signIn();
+  const problem = answer ? answer.value : { detail: "The service could not be reached. Please try again." };
+  if (answer?.ok) showSimulation(form, answer.value);
+  // The fields of the form are those of the change.
+  for (const fault of problem?.errors ?? []) fault.pointer = fault.pointer?.replace(/^\/changes\/0/, "");
+  complain(form, answer?.ok ? null : problem, true);
+}
+
+function offerSimulation(form) {
+  const offer = document.getElementById("simulate")?.content.cloneNode(true).firstElementChild;
+  if (!offer) return;
+  offer.addEventListener("click", async () => {
+    if (!form.reportValidity()) return;
+    offer.disabled = true;
+    await simulate(form);
+    offer.disabled = false;
+  });
+  form.querySelector(".actions").append(offer);
+}
+
 function arrange(form) {
   const words = new Set();
   for (const select of form.querySelectorAll("select[data-state]")) {
@@ -165,6 +238,7 @@ for (const form of document.querySelectorAll("form[data-api]")) {
   });
   arrange(form);
   if (form.dataset.preview) watch(form);
+  if (form.dataset.simulate) offerSimulation(form);
 }
 
 const flash = document.querySelector(".flash");

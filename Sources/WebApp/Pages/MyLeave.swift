@@ -11,6 +11,7 @@ extension WebApp {
         let values = Home(
             balances: try BalanceCard.all(of: principal.employee, in: situation),
             upcoming: RequestTable(upcoming.reversed().map(\.id), in: situation),
+            notices: try situation.notices(of: principal.employee).map { texts.text(situation.text(of: $0)) },
             waiting: try await waiting(for: principal, situation)
         )
         return Content(template: "home", values: values)
@@ -58,6 +59,8 @@ extension WebApp {
 private struct Home: Sendable {
     let balances: [BalanceCard]
     let upcoming: RequestTable
+    /// What the person must be told of their leave.
+    let notices: [String]
     let waiting: String?
 }
 
