@@ -59,7 +59,7 @@ let package = Package(
         ),
         .target(
             name: "WebApp",
-            dependencies: ["Application", "Leave", "Texts", .hummingbird, .mustache],
+            dependencies: ["Application", "CountryHolidays", "EventSourcing", "Leave", "Texts", .hummingbird, .mustache],
             resources: [.embedInCode("Assets"), .embedInCode("Templates")]
         ),
         .target(name: "DevelopmentProvider", dependencies: ["JOSE", "JSON", "OpenSSL", "SSO", .httpTypes, .hummingbird, .nioCore]),

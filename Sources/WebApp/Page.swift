@@ -3,7 +3,7 @@ import Texts
 
 /// The pages that have a place in the navigation.
 enum Page: CaseIterable {
-    case home, request, requests, approvals, people, locations, policies, leaveYears
+    case home, request, requests, approvals, people, departments, locations, holidays, policies, leaveYears, reports
 
     var path: String {
         switch self {
@@ -12,9 +12,12 @@ enum Page: CaseIterable {
         case .requests: "/app/requests"
         case .approvals: "/app/approvals"
         case .people: "/app/admin/people"
+        case .departments: "/app/admin/departments"
         case .locations: "/app/admin/locations"
+        case .holidays: "/app/admin/holidays"
         case .policies: "/app/admin/policies"
         case .leaveYears: "/app/admin/leave-years"
+        case .reports: "/app/admin/reports"
         }
     }
 
@@ -24,8 +27,8 @@ enum Page: CaseIterable {
     func isOpen(in situation: Situation) -> Bool {
         switch self {
         case .home, .request, .requests, .approvals: true
-        case .people: situation.actsAsAdmin || situation.isApprover
-        case .locations, .policies, .leaveYears: situation.actsAsAdmin
+        case .people, .reports: situation.actsAsAdmin || situation.isApprover
+        case .departments, .locations, .holidays, .policies, .leaveYears: situation.actsAsAdmin
         }
     }
 

@@ -28,11 +28,14 @@ package struct WebApp<Context: RequestContext>: Sendable {
 
     /// The paths that ``addRoutes(to:)`` adds; all answer GET.
     package static var paths: [String] {
-        [signInPath] + Page.allCases.map(\.path) + [ledgerPath, personPath, personLedgerPath] + Asset.allCases.map(\.path)
+        [signInPath] + Page.allCases.map(\.path) + [ledgerPath, importPath, personPath, personLedgerPath, holidayCalendarPath]
+            + Asset.allCases.map(\.path)
     }
 
     private static var signInPath: String { "/" }
     private static var ledgerPath: String { "/app/balances/{leaveType}" }
+    private static var importPath: String { "/app/admin/people/import" }
+    private static var holidayCalendarPath: String { "/app/admin/holidays/{calendar}" }
     private static var personPath: String { "/app/admin/people/{person}" }
     private static var personLedgerPath: String { "/app/admin/people/{person}/balances/{leaveType}" }
 
@@ -47,13 +50,28 @@ package struct WebApp<Context: RequestContext>: Sendable {
         router.get(RouterPath(Page.approvals.path)) { try await page(.approvals, $0, $1, content: approvals) }
         router.get(RouterPath(Page.people.path)) { try await page(.people, $0, $1, content: people) }
         router.get(RouterPath(Page.locations.path)) { try await page(.locations, $0, $1, content: locations) }
-        router.get(RouterPath(Page.policies.path)) { try await page(.policies, $0, $1, content: policies) }
         router.get(RouterPath(Page.leaveYears.path)) { incoming, context in
             let query = incoming.uri.queryParameters
             return try await page(.leaveYears, incoming, context) { principal, texts in
                 try await leaveYears(location: query["location"], year: query["year"], for: principal, texts)
             }
         }
+        router.get(RouterPath(Page.departments.path)) { try await page(.departments, $0, $1, content: departments) }
+        router.get(RouterPath(Page.holidays.path)) { try await page(.holidays, $0, $1, content: holidayCalendars) }
+        router.get(RouterPath(Self.holidayCalendarPath)) { incoming, context in
+            try await page(.holidays, incoming, context) { try await holidayCalendar(try identifier("calendar", context), for: $0, $1) }
+        }
+        router.get(RouterPath(Page.policies.path)) { incoming, context in
+            try await page(.policies, incoming, context) { principal, texts in
+                try await policies(principal, texts, from: incoming.uri.queryParameters.get("from").flatMap { PolicyID($0) })
+            }
+        }
+        router.get(RouterPath(Page.reports.path)) { incoming, context in
+            try await page(.reports, incoming, context) { principal, texts in
+                try await reports(principal, texts) { incoming.uri.queryParameters.get($0) }
+            }
+        }
+        router.get(RouterPath(Self.importPath)) { try await page(.people, $0, $1, content: peopleImport) }
         router.get(RouterPath(Self.ledgerPath)) { incoming, context in
             try await page(.home, incoming, context) { principal, texts in
                 try await ledger(of: principal.employee, try identifier("leaveType", context), for: principal, texts)

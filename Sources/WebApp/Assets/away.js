@@ -5,18 +5,24 @@
 //   data-preview="/v1/…"            asked while the form changes; the answer goes to the form's .said
 //   data-simulate='{"kind":"policy"}'   a change of POST /v1/simulations, less the form's fields: a button asks what it would do; the page
 //                                     includes the partial "simulation"
-// A field's data-type says what its text becomes: minutes (written in hours), flag, list, null (empty is sent as null), json.
+// A field's data-type says what its text becomes: number, numberOrNull, minutes (written in hours; "4+2" is a morning and an afternoon), flag, list, people
+// (addresses of the datalist), null (empty is sent as null), json. data-value is what a field has at first.
+//   data-etag="7"                   the version that is changed: refused when it has changed since
+//   data-upload="text/csv"          the file of the form's only file field is sent as it is; a fault in it is told in a table
+// A fieldset with data-list="sequence" holds rows that can be added and removed; the names in a row begin with the list's and the row's number.
+// data-nonempty is there only while there are rows. A link with data-download is fetched as CSV and saved.
 // A part with data-shown="days+one hours" is there only while all words of one of its groups hold. A select with data-state makes words
 // hold: those of its chosen option; the two dates of a form make it "one" day or "several".
 "use strict";
 
 const token = document.querySelector("meta[name=csrf-token]")?.content ?? "";
 
-async function send(method, path, body, key) {
+async function send(method, path, body, { key, etag, type = "application/json" } = {}) {
   const headers = { "Accept": "application/json", "Away-CSRF-Token": token };
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (body !== undefined) headers["Content-Type"] = type;
   if (key) headers["Idempotency-Key"] = key;
-  const response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  if (etag) headers["If-Match"] = `"${etag}"`;
+  const response = await fetch(path, { method, headers, body: body === undefined || type !== "application/json" ? body : JSON.stringify(body) });
   const text = await response.text();
   const isJSON = /json/.test(response.headers.get("Content-Type") ?? "");
   return { ok: response.ok, status: response.status, value: isJSON && text ? JSON.parse(text) : null };
@@ -27,11 +33,26 @@ function valueOf(field) {
   switch (field.dataset.type) {
     case "flag": return field.checked;
     case "list": return field.type === "checkbox" ? (field.checked ? [text] : []) : text === "" ? undefined : [text];
-    case "minutes": return text === "" ? undefined : Math.round(Number(text) * 60);
+    case "number": return text === "" ? undefined : Number.isNaN(Number(text)) ? text : Number(text);
+    case "numberOrNull": return text === "" ? null : Number.isNaN(Number(text)) ? text : Number(text);
+    case "minutes": return text === "" ? undefined : minutesOf(text);
+    case "people": return text === "" ? undefined : peopleOf(text);
     case "null": return text === "" ? null : text;
     case "json": return text === "" ? undefined : JSON.parse(text);
     default: return text === "" ? undefined : text;
   }
+}
+
+function minutesOf(text) {
+  const halves = text.replaceAll(",", ".").split("+").map((hours) => Math.round(Number(hours) * 60));
+  if (halves.some(Number.isNaN) || halves.length > 2) return text;
+  return halves.length === 1 ? halves[0] : { morning: halves[0], afternoon: halves[1] };
+}
+
+// Addresses become the ids that the datalist has for them; an unknown one stays, so that it is refused where it stands.
+function peopleOf(text) {
+  const known = new Map([...document.querySelectorAll("datalist option[data-id]")].map((option) => [option.value.toLowerCase(), option.dataset.id]));
+  return text.split(/[\s,;]+/).filter(Boolean).map((address) => known.get(address.toLowerCase()) ?? address);
 }
 
 // "a.b" in a field's name makes {a: {b: …}}; "a.0" an array.
@@ -46,12 +67,22 @@ function put(object, path, value) {
   place[last] = value;
 }
 
+// Checkboxes of one name make one list.
+function collect(body, name, values) {
+  if (values.length === 0) return;
+  const before = name.split(".").reduce((place, part) => place?.[part], body) ?? [];
+  put(body, name, [...before, ...values]);
+}
+
 function bodyOf(form) {
   const body = {};
+  // A list without rows is an empty list where the form says so.
+  for (const list of form.querySelectorAll("[data-list][data-empty]")) put(body, list.dataset.list, []);
   for (const field of form.elements) {
     if (!field.name || field.disabled) continue;
     const value = valueOf(field);
-    if (value !== undefined) put(body, field.name, value);
+    if (value === undefined) continue;
+    if (field.dataset.type === "list" && field.type === "checkbox") collect(body, field.name, value); else put(body, field.name, value);
   }
   return body;
 }
@@ -67,21 +98,70 @@ function fieldAt(form, pointer) {
   }
 }
 
+// The sentence stands at the field and is read with it; what belongs to no field stands above the buttons.
+function sayAt(field, sentence) {
+  const id = "fault-" + (++said);
+  const note = Object.assign(document.createElement("span"), { className: "fault", id, textContent: sentence });
+  field.after(note);
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", [field.getAttribute("aria-describedby"), id].filter(Boolean).join(" "));
+}
+let said = 0;
+
+function forget(form) {
+  for (const note of form.querySelectorAll(".fault")) note.remove();
+  for (const field of form.querySelectorAll("[aria-invalid]")) {
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+  }
+}
+
 function complain(form, problem, moves) {
   const place = form.querySelector("[role=alert]");
-  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+  forget(form);
   place.replaceChildren();
   if (!problem) return;
   const faults = problem.errors?.length > 0 ? problem.errors : [problem];
+  if (faults.some((fault) => fault.line)) return place.append(faultTable(form, faults));
   const list = document.createElement("ul");
+  let first;
   for (const fault of faults) {
-    const sentence = fault.detail ?? fault.title ?? "Something went wrong; please try again.";
+    const sentence = fault.detail ?? fault.title ?? form.dataset.failed ?? "Something went wrong; please try again.";
     list.append(Object.assign(document.createElement("li"), { textContent: sentence }));
+    const field = fieldAt(form, fault.pointer);
+    if (!field) continue;
+    first ??= field;
+    const details = field.closest("details");
+    if (details) details.open = true;
+    sayAt(field, sentence);
   }
   place.append(list);
-  const fields = faults.map((fault) => fieldAt(form, fault.pointer)).filter(Boolean);
-  for (const field of fields) field.setAttribute("aria-invalid", "true");
-  if (moves) fields[0]?.focus();
+  if (moves) first?.focus();
+}
+
+// Faults in a file: where, and what.
+function faultTable(form, faults) {
+  const table = document.createElement("table");
+  table.className = "stack";
+  const head = (form.dataset.columns ?? "Line|Column|What is wrong").split("|");
+  const row = (cells, name) => {
+    const line = document.createElement("tr");
+    cells.forEach((text, index) => {
+      const cell = Object.assign(document.createElement(name), { textContent: text });
+      if (name === "td") cell.dataset.label = head[index];
+      line.append(cell);
+    });
+    return line;
+  };
+  const section = (name, rows) => {
+    const part = document.createElement(name);
+    part.append(...rows);
+    table.append(part);
+  };
+  section("thead", [row(head, "th")]);
+  const place = (fault) => [fault.column, fault.field].filter(Boolean).join(" ");
+  section("tbody", faults.map((fault) => row([fault.line ?? "", place(fault), fault.detail ?? ""], "td")));
+  return table;
 }
 
 function goOn(form) {
@@ -101,11 +181,19 @@ async function submit(event) {
   if (button?.dataset.confirm && !confirm(button.dataset.confirm)) return;
   const buttons = form.querySelectorAll("button");
   for (const one of buttons) one.disabled = true;
-  const body = JSON.stringify(bodyOf(form));
+  const file = form.querySelector("input[type=file]")?.files?.[0];
+  const body = file ? await file.text() : JSON.stringify(bodyOf(form));
   // The same again after a lost answer is the same command.
   if (form.sent !== path + body) { form.sent = path + body; form.key = crypto.randomUUID?.(); }
   try {
-    const answer = await send(method, path, JSON.parse(body), method === "POST" ? form.key : undefined);
+    const options = { key: method === "POST" ? form.key : undefined, etag: form.dataset.etag, type: form.dataset.upload };
+    const answer = await send(method, path, form.dataset.upload ? body : JSON.parse(body), options);
+    if (answer.ok && button?.dataset.shows !== undefined) {
+      complain(form, null);
+      form.querySelector(".said").replaceChildren(outcome(form, answer.value));
+      for (const one of buttons) one.disabled = false;
+      return;
+    }
     if (answer.ok) return goOn(form);
     if (answer.status === 401) return signIn();
     form.sent = undefined;
@@ -114,6 +202,21 @@ async function submit(event) {
     complain(form, { detail: "The service could not be reached. Please try again." });
   }
   for (const one of buttons) one.disabled = false;
+}
+
+// What an import would do: the counts, and the dates of holidays.
+function outcome(form, value) {
+  const words = JSON.parse(form.dataset.outcome ?? "{}");
+  const list = document.createElement("ul");
+  for (const [name, word] of Object.entries(words)) {
+    const items = value[name];
+    const count = Array.isArray(items) ? items.length : items;
+    if (count === undefined) continue;
+    const names = Array.isArray(items) ? items.slice(0, 40).map((item) => [item.date, item.name].filter(Boolean).join(" ")) : [];
+    const text = `${word}: ${count}` + (names.length > 0 ? ` (${names.join("; ")}${items.length > 40 ? "; …" : ""})` : "");
+    list.append(Object.assign(document.createElement("li"), { textContent: text }));
+  }
+  return list;
 }
 
 function describe(preview) {
@@ -227,11 +330,59 @@ function arrange(form) {
     part.hidden = !part.dataset.shown.split(" ").some((group) => group.split("+").every((word) => words.has(word)));
     for (const field of part.querySelectorAll("input, select")) field.disabled = part.hidden;
   }
+  for (const list of form.querySelectorAll("[data-list]")) number(list);
 }
 
+// Names and labels of a list's rows, by their place.
+function number(list) {
+  const rows = [...list.querySelectorAll(".row")];
+  rows.forEach((row, index) => {
+    for (const field of row.querySelectorAll("[data-name]")) field.name = [list.dataset.list, index, field.dataset.name].join(".");
+    for (const place of row.querySelectorAll("[data-number]")) place.textContent = String(index + 1);
+  });
+  for (const part of list.querySelectorAll("[data-nonempty]")) {
+    part.hidden = rows.length < Number(part.dataset.nonempty || 1);
+    for (const field of part.querySelectorAll("input, select")) field.disabled = part.closest("[hidden]") !== null;
+  }
+}
+
+function prepareList(form, list) {
+  list.querySelector("[data-add]").addEventListener("click", () => {
+    const row = list.querySelector("template").content.firstElementChild.cloneNode(true);
+    list.querySelector(".rows").append(row);
+    arrange(form);
+    row.querySelector("input, select").focus();
+  });
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-remove]");
+    if (!button) return;
+    button.closest(".row").remove();
+    arrange(form);
+    list.querySelector("[data-add]").focus();
+  });
+}
+
+async function download(event) {
+  event.preventDefault();
+  const link = event.currentTarget;
+  const response = await fetch(link.href, { headers: { "Accept": "text/csv" } });
+  if (response.status === 401) return signIn();
+  if (!response.ok) return;
+  const address = URL.createObjectURL(await response.blob());
+  const saved = Object.assign(document.createElement("a"), { href: address, download: link.dataset.download });
+  saved.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+for (const field of document.querySelectorAll("[data-value]")) {
+  if (field.type === "checkbox") field.checked = field.dataset.value === "true"; else if (field.dataset.value) field.value = field.dataset.value;
+}
+for (const link of document.querySelectorAll("[data-download]")) link.addEventListener("click", download);
 for (const form of document.querySelectorAll("form[data-api]")) {
   form.addEventListener("submit", submit);
-  form.addEventListener("input", (event) => {
+  for (const list of form.querySelectorAll("[data-list]:has([data-add])")) prepareList(form, list);
+  // A change of a select is not told as input by everything that drives a browser.
+  for (const kind of ["input", "change"]) form.addEventListener(kind, (event) => {
     const other = form.elements[event.target.dataset.copies];
     if (other && (!other.value || other.value < event.target.value)) other.value = event.target.value;
     arrange(form);

@@ -16,12 +16,19 @@ extension WebApp {
         return Content(template: "people", values: values)
     }
 
+    func peopleImport(_ principal: Principal, _ texts: Catalogue) async throws -> Content {
+        let situation = try await handler.situation(for: principal)
+        guard situation.actsAsAdmin else { throw CommandError.forbidden(code: "forbidden") }
+        let values = PeopleImportPage(leaveTypes: situation.leaveTypeOptions)
+        return Content(title: texts.text("page.import"), template: "peopleImport", values: values)
+    }
+
     func personPage(_ person: EmployeeID, for principal: Principal, _ texts: Catalogue) async throws -> Content {
         let situation = try await handler.situation(for: principal) { _ in [person] }
         try situation.requireSight(of: person)
         let filter = LeaveRequestFilter(employees: [person])
         let page = try await queries.page(filter, for: principal, after: nil, limit: 200)
-        let values = try PersonPage(person, requests: page.rows.map(\.id), in: situation)
+        let values = try PersonPage(person, requests: page.rows.map(\.id), in: situation, texts)
         return Content(title: situation.name(of: person), template: "person", values: values)
     }
 }
@@ -31,6 +38,10 @@ private struct PeoplePage: Sendable {
     let isAdmin: Bool
     let locations: [Option]
     let departments: [Option]
+}
+
+private struct PeopleImportPage: Sendable {
+    let leaveTypes: [Option]
 }
 
 private struct PersonRow: Sendable {
@@ -77,11 +88,17 @@ private struct PersonPage: Sendable {
     let today: String
     let locations: [Option]
     let departments: [Option]
-    let colleagues: [Option]
+    let colleagues: [Colleague]
     let leaveTypes: [Option]
-    let weekdays: [WeekdayField]
+    let week: WeekFields
+    let approval: ApprovalFields
+    let timeline: [PersonTimeline.Row]
+    let factor: String
+    let version: String
+    let name: String
+    let email: String
 
-    init(_ person: EmployeeID, requests: [LeaveRequestID], in situation: Situation) throws {
+    init(_ person: EmployeeID, requests: [LeaveRequestID], in situation: Situation, _ texts: Catalogue) throws {
         let today = situation.today(of: person)
         let employee = situation.facts.employee(person)
         let end = situation.facts.employmentEnd(of: person)
@@ -106,12 +123,15 @@ private struct PersonPage: Sendable {
         self.today = today.description
         locations = situation.locationOptions.choosing(situation.facts.location(of: person, on: today))
         departments = situation.departmentOptions.choosing(situation.facts.department(of: person, on: today))
-        colleagues = situation.organization.people.keys.filter { $0 != person && situation.facts.isEmployed($0, on: today) }
-            .map { Option(id: $0.description, name: situation.name(of: $0)) }
-            .sorted { ($0.name, $0.id) < ($1.name, $1.id) }
-            .choosing(approvers?.first)
+        colleagues = situation.actsAsAdmin ? situation.colleagues : []
         leaveTypes = situation.leaveTypeOptions
-        weekdays = WeekdayField.fields(week)
+        self.week = WeekFields(week, in: texts)
+        approval = ApprovalFields(situation.facts.approvalSequence(of: person, on: today), as: "sequence", in: situation)
+        timeline = PersonTimeline.rows(of: person, in: situation, texts)
+        factor = situation.facts.employees[person]?.factors.current.entries.last { $0.date <= today }?.value.value.description ?? "1"
+        version = situation.version(of: person.bits)
+        name = situation.organization.people[person]?.name.text ?? ""
+        email = situation.organization.people[person]?.email.text ?? ""
     }
 }
 

@@ -1,4 +1,5 @@
 import Application
+import EventSourcing
 import Leave
 
 /// A choice in a form.
@@ -16,6 +17,9 @@ extension [Option] {
 }
 
 extension Situation {
+    /// What a form sends as `If-Match`.
+    func version(of thing: UInt128) -> String { "\(organization.version(of: thing).sequence)" }
+
     func name(of employee: EmployeeID) -> String {
         let person = organization.people[employee]
         return person?.name.text ?? person?.email.text ?? "somebody"

@@ -1,17 +1,38 @@
 import Leave
+import Texts
+
+/// A working week in a form: its weeks, and one to be added.
+struct WeekFields: Sendable {
+    struct Row: Sendable {
+        let weekdays: [WeekdayField]
+    }
+
+    let weeks: [Row]
+    let anchor: String
+    let blank: Row
+
+    /// - Parameter week: Nil: what most people work.
+    init(_ week: WorkingWeek?, in texts: Catalogue) {
+        let usual = [480, 480, 480, 480, 480, 0, 0].map { WorkingWeek.split($0) }
+        weeks = (week?.weeks ?? [usual]).map { Row(weekdays: WeekdayField.fields($0, in: texts)) }
+        anchor = week?.anchor?.description ?? ""
+        blank = Row(weekdays: WeekdayField.fields(usual, in: texts))
+    }
+}
 
 /// One day of a working week in a form.
 struct WeekdayField: Sendable {
     let key: String
     let name: String
-    /// A decimal number.
+    /// A decimal number, or two with a plus sign where the halves differ.
     let hours: String
 
-    /// The week's first of several weeks; nil: what most people work.
-    static func fields(_ week: WorkingWeek?) -> [WeekdayField] {
-        let minutes = week?.weeks.first?.map(\.sum) ?? [480, 480, 480, 480, 480, 0, 0]
-        return zip(keys, minutes).map { key, minutes in
-            WeekdayField(key: key, name: key.prefix(1).uppercased() + key.dropFirst(), hours: minutes.hours)
+    fileprivate static func fields(_ week: [ByHalf<Int>], in texts: Catalogue) -> [WeekdayField] {
+        zip(keys, week).enumerated().map { index, day in
+            let (key, halves) = day
+            let isEven = halves == WorkingWeek.split(halves.sum)
+            let hours = isEven ? halves.sum.hours : halves.morning.hours + "+" + halves.afternoon.hours
+            return WeekdayField(key: key, name: texts.text("weekday.\(index + 1)"), hours: hours)
         }
     }
 

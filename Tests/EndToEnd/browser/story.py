@@ -115,7 +115,7 @@ def main():
     zone = ana.one("form[data-api='POST /v1/locations'] [name=timeZone]")
     zone.clear()
     zone.send_keys("Europe/Malta")
-    ana.one("form[data-api='POST /v1/locations'] button").click()
+    ana.one("form[data-api='POST /v1/locations'] button:not([type])").click()
     ana.wait(lambda: "Valletta" in ana.one("main table").text)
     print("Ana added a location")
     tell_what_a_policy_would_do(ana)
@@ -152,4 +152,5 @@ def tell_what_a_policy_would_do(ana):
     assert [row.text for row in ana.all("main section tr")] == policies, "A question changed the policies"
 
 
-main()
+if __name__ == "__main__":
+    main()
