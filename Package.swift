@@ -58,6 +58,10 @@ let package = Package(
             ]
         ),
         .target(
+            name: "GraphQLAPI",
+            dependencies: ["Application", "EventSourcing", "GraphQL", "JSON", "Leave", "Texts", .httpTypes, .hummingbird, .lifecycle, .nioCore]
+        ),
+        .target(
             name: "WebApp",
             dependencies: ["Application", "CountryHolidays", "EventSourcing", "Leave", "Texts", .hummingbird, .mustache],
             resources: [.embedInCode("Assets"), .embedInCode("Templates")]
@@ -67,7 +71,7 @@ let package = Package(
         .executableTarget(
             name: "Away",
             dependencies: [
-                "Application", "Demo", "DevelopmentProvider", "EventSourcing", "Fetching", "HTTPAPI", "Identity", "JSON", "Leave",
+                "Application", "Demo", "DevelopmentProvider", "EventSourcing", "Fetching", "GraphQLAPI", "HTTPAPI", "Identity", "JSON", "Leave",
                 "OpenSSL",
                 "Persistence",
                 "Postgres", "SSO", "Texts", "WebApp", .argumentParser, .configuration, .httpTypes, .hummingbird, .lifecycle, .logging,
@@ -155,6 +159,13 @@ let package = Package(
             dependencies: ["Application", "Demo", "EventSourcing", "Leave", "Texts", "WebApp", .hummingbird, .hummingbirdTesting]
         ),
         .testTarget(
+            name: "GraphQLAPITests",
+            dependencies: [
+                "Application", "Demo", "EventSourcing", "GraphQL", "GraphQLAPI", "JSON", "Leave", "Texts", .httpTypes, .hummingbird,
+                .hummingbirdTesting, .nioCore,
+            ]
+        ),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "Application", "Away", "DevelopmentProvider", "EventSourcing", "HTTPAPI", "Identity", "JSON", "Leave", "OpenSSL",
@@ -163,7 +174,7 @@ let package = Package(
                 .nioHTTPTypesHTTP1, .nioPosix,
             ],
             path: "Tests/EndToEnd",
-            exclude: ["Fixtures", "browser", "identity-providers"]
+            exclude: ["Fixtures", "browser", "graphql", "identity-providers"]
         ),
         .testTarget(name: "AwayTests", dependencies: ["Away", "EventSourcing", "Leave", .configuration]),
     ]

@@ -1,6 +1,7 @@
 import Application
 import EventSourcing
 import Fetching
+import GraphQLAPI
 import HTTPAPI
 import HTTPTypes
 import Identity
@@ -68,11 +69,32 @@ struct Server {
             let content = PlainPages.content(of: page)
             return templates.plain(title: content.title, content: content.html)
         }
-        let others = SignInRoutes.paths + WebApp<PublicContext>.paths.map { (path: $0, method: HTTPRequest.Method.get) }
+        let graphQL = GraphQLRoutes<PublicContext>(try GraphQLService()) { _, context in try viewer(context) }
+        let others =
+            SignInRoutes.paths + WebApp<PublicContext>.paths.map { (path: $0, method: HTTPRequest.Method.get) }
+            + GraphQLRoutes<PublicContext>.methods.map { (path: GraphQLRoutes<PublicContext>.path, method: $0) }
         let router = api.router(others: others)
         signIn.add(to: router)
         pages.addRoutes(to: router)
+        graphQL.add(to: router)
         return router
+    }
+
+    private func viewer(_ context: PublicContext) throws -> Viewer {
+        guard let caller = context.caller else { throw Problem.unauthenticated }
+        let (events, signals) = (installation.events, installation.signals)
+        return Viewer(
+            caller,
+            of: GraphQLBackend(
+                commands: installation.commands,
+                requests: installation.requests,
+                history: { events.store(of: $0.bits) },
+                signals: { signals.signals(of: $0.bits) }
+            ),
+            texts: context.texts,
+            requestID: UInt128(context.requestID, radix: 16) ?? installation.commands.newID(),
+            address: context.peer.flatMap(NetworkAddress.truncated)
+        )
     }
 
     /// - Parameter ready: Told once the address is taken.

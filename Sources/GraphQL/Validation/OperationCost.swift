@@ -42,12 +42,24 @@ struct OperationMeter {
     }
 
     private mutating func cost(of field: Field, _ parent: TypeDefinition?) -> OperationCost {
-        guard let selections = field.selections, let definition = parent.flatMap({ schema.field(field.name.text, of: $0) }) else {
+        // What the schema tells of itself needs no data, and has a limit of its own (``IntrospectionDepth``).
+        guard !field.name.text.hasPrefix("__"), let selections = field.selections,
+            let definition = parent.flatMap({ schema.field(field.name.text, of: $0) })
+        else {
             return OperationCost(depth: 1, fields: 1)
         }
         let below = cost(of: selections, schema.type(definition.type.name))
-        let length = definition.type.element == nil ? 1 : length(of: field)
-        return OperationCost(depth: below.depth + 1, fields: below.fields.multipliedSaturated(length).addingSaturated(1))
+        return OperationCost(
+            depth: below.depth + 1,
+            fields: below.fields.multipliedSaturated(times(field, definition)).addingSaturated(1)
+        )
+    }
+
+    /// How often what is below is answered. A page says its length above the list in it, which is taken to have the assumed one.
+    private func times(_ field: Field, _ definition: FieldDefinition) -> Int {
+        let given = length(of: field)
+        guard definition.type.element == nil else { return given ?? Self.assumedLength }
+        return given.map { max(1, ($0 + Self.assumedLength - 1) / Self.assumedLength) } ?? 1
     }
 
     private mutating func cost(ofFragment name: String) -> OperationCost {
@@ -59,11 +71,11 @@ struct OperationMeter {
         return cost
     }
 
-    private func length(of field: Field) -> Int {
+    private func length(of field: Field) -> Int? {
         for argument in field.arguments where Self.lengthArguments.contains(argument.name.text) {
             if case .int(let digits) = argument.value.kind, let length = Int(digits) { return max(1, length) }
         }
-        return Self.assumedLength
+        return nil
     }
 }
 

@@ -111,4 +111,6 @@ extension ValueCoercion {
 /// Why a request is not executed at all (GraphQL §7.1.2, "request errors").
 package struct RequestErrors: Error, Sendable {
     package let errors: [GraphQLError]
+
+    package init(errors: [GraphQLError]) { self.errors = errors }
 }

@@ -43,9 +43,9 @@ extension Backend {
 }
 
 /// Client addresses as they may be kept: of their network only.
-enum NetworkAddress {
+package enum NetworkAddress {
     /// The first 24 bits of an IPv4 address, the first 48 of an IPv6 address; nil for anything else.
-    static func truncated(_ address: String) -> String? {
+    package static func truncated(_ address: String) -> String? {
         let parts = address.split(separator: ".", omittingEmptySubsequences: false)
         if parts.count == 4, parts.allSatisfy({ UInt8($0) != nil }) { return "\(parts[0]).\(parts[1]).\(parts[2]).0" }
         guard address.contains(":"), !address.contains(".") else { return nil }

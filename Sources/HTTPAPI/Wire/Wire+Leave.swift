@@ -1,3 +1,4 @@
+import Application
 import EventSourcing
 import JSON
 package import Leave

@@ -1,11 +1,11 @@
-import EventSourcing
+package import EventSourcing
 import Leave
 
 /// Instants as RFC 3339 writes them, in UTC, to the microsecond.
-enum InstantText {
+package enum InstantText {
     private static let secondsOfDay: Int64 = 86_400
 
-    static func text(_ instant: Instant) -> String {
+    package static func text(_ instant: Instant) -> String {
         let (seconds, microseconds) = instant.microseconds.flooredQuotientAndRemainder(by: 1_000_000)
         let (days, second) = seconds.flooredQuotientAndRemainder(by: secondsOfDay)
         let date = LocalDate(daysSinceEpoch: Int(days))
@@ -14,7 +14,7 @@ enum InstantText {
     }
 
     /// Nil for anything but `2026-11-24T09:30:00Z`, with or without a fraction of a second of up to 6 digits.
-    static func instant(_ text: String) -> Instant? {
+    package static func instant(_ text: String) -> Instant? {
         let bytes = Array(text.utf8)
         guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T"), bytes.last == UInt8(ascii: "Z"), bytes[13] == UInt8(ascii: ":"),
             bytes[16] == UInt8(ascii: ":"), let date = LocalDate(String(decoding: bytes[..<10], as: UTF8.self)),

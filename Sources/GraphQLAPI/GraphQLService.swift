@@ -1,0 +1,73 @@
+import GraphQL
+import JSON
+import Leave
+import Synchronization
+
+/// Answers operations on ``AwaySchema``.
+package struct GraphQLService: Sendable {
+    /// A deeper or larger operation is refused before it is executed.
+    private static let maximumDepth = 15
+    private static let maximumFields = 20_000
+
+    private let executor: Executor<Viewer>
+    private let documents = DocumentCache(capacity: 500)
+
+    /// - Throws: ``SchemaError`` for a fault of the program.
+    package init() throws {
+        var resolvers = Resolvers<Viewer>()
+        OrganizationFields.add(to: &resolvers)
+        EmployeeFields.add(to: &resolvers)
+        LeaveRequestFields.add(to: &resolvers)
+        CommandFields.add(to: &resolvers)
+        CalendarFields.add(to: &resolvers)
+        SubscriptionFields.add(to: &resolvers)
+        executor = Executor(schema: try Schema(AwaySchema.text), resolvers: resolvers)
+    }
+
+    /// The operation that a request names, ready to be executed.
+    ///
+    /// - Throws: ``RequestErrors`` with everything that is wrong with the document.
+    func prepare(_ request: GraphQLRequest) throws(RequestErrors) -> PreparedOperation {
+        let document = try documents.document(request) { text throws(RequestErrors) in
+            let document: Document
+            do throws(GraphQLError) {
+                document = try Document(parsing: text)
+            } catch {
+                throw RequestErrors(errors: [error])
+            }
+            let faults = document.faults(in: executor.schema)
+            guard faults.isEmpty else { throw RequestErrors(errors: faults) }
+            return document
+        }
+        let operation = try document.operation(request.operationName)
+        let cost = document.cost(of: operation, in: executor.schema)
+        guard cost.depth <= Self.maximumDepth, cost.fields <= Self.maximumFields else {
+            throw RequestErrors(errors: [GraphQLError("too-complex", "The operation is too deep or would answer too many fields.")])
+        }
+        return PreparedOperation(document: document, kind: operation.kind, request: request)
+    }
+
+    func execute(_ operation: PreparedOperation, for viewer: Viewer) async -> Response {
+        await executor.execute(
+            operation.document,
+            operation: operation.request.operationName,
+            variables: operation.request.variables,
+            context: viewer
+        )
+    }
+
+    func subscribe(_ operation: PreparedOperation, for viewer: Viewer) async throws(RequestErrors) -> SubscriptionResponses<Viewer> {
+        try await executor.subscribe(
+            operation.document,
+            operation: operation.request.operationName,
+            variables: operation.request.variables,
+            context: viewer
+        )
+    }
+}
+
+struct PreparedOperation: Sendable {
+    let document: Document
+    let kind: OperationKind
+    let request: GraphQLRequest
+}

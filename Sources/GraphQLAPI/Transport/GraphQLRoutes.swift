@@ -1,0 +1,117 @@
+import GraphQL
+import HTTPTypes
+package import Hummingbird
+import JSON
+import NIOCore
+
+/// `/graphql`: GraphQL over HTTP (its working draft of 2025) and over Server-Sent Events (the protocol graphql-sse, distinct connections).
+///
+/// - Parameter Context: Whatever the router's requests carry.
+package struct GraphQLRoutes<Context: RequestContext>: Sendable {
+    package static var path: String { "/graphql" }
+    package static var methods: [HTTPRequest.Method] { [.get, .post] }
+
+    private let service: GraphQLService
+    private let viewer: @Sendable (Request, Context) throws -> Viewer
+
+    /// - Parameter viewer: Finds who asks, or throws what an unknown caller is answered.
+    package init(_ service: GraphQLService, viewer: @escaping @Sendable (Request, Context) throws -> Viewer) {
+        self.service = service
+        self.viewer = viewer
+    }
+
+    package func add(to router: Router<Context>) {
+        router.get(RouterPath(Self.path)) { request, context in
+            let viewer = try viewer(request, context)
+            let parameters = request.uri.queryParameters.map { (name: String($0.key), value: String($0.value)) }
+            return try await answer(request, viewer) { () throws(GraphQLRequest.Malformed) in try GraphQLRequest(parameters: parameters) }
+        }
+        router.post(RouterPath(Self.path)) { request, context in
+            let viewer = try viewer(request, context)
+            let type = request.headers[.contentType]?.split(separator: ";").first.map { $0.lowercased() }
+            guard type == "application/json" else {
+                return Self.fault("The body must be application/json.", .unsupportedMediaType, as: Accepted(request) ?? .response)
+            }
+            let body = try await request.body.collect(upTo: 1 << 20)
+            return try await answer(request, viewer) { () throws(GraphQLRequest.Malformed) in
+                guard let json = try? JSON(parsing: Array(body.readableBytesView)) else {
+                    throw GraphQLRequest.Malformed(reason: "The body is no JSON.")
+                }
+                return try GraphQLRequest(json)
+            }
+        }
+    }
+
+    private func answer(
+        _ request: Request,
+        _ viewer: Viewer,
+        _ read: () throws(GraphQLRequest.Malformed) -> GraphQLRequest
+    ) async throws -> Hummingbird.Response {
+        guard let type = Accepted(request) else {
+            return Self.fault("None of the accepted media types can be given.", .notAcceptable, as: .response)
+        }
+        let operation: PreparedOperation
+        do {
+            operation = try service.prepare(try read())
+        } catch let error as GraphQLRequest.Malformed {
+            return Self.fault(error.reason, .badRequest, as: type)
+        } catch let error as RequestErrors {
+            let response = GraphQL.Response(data: nil, errors: error.errors)
+            if type == .events { return .events([response]) }
+            // A client that takes application/json alone may not look at the body of anything but 200.
+            return .json(response, as: type, status: type == .json ? .ok : .badRequest)
+        }
+        if request.method == .get, operation.kind == .mutation {
+            var response = Self.fault("Mutations are sent by POST.", .methodNotAllowed, as: type)
+            response.headers[.allow] = "POST"
+            return response
+        }
+        guard operation.kind == .subscription else {
+            let response = await service.execute(operation, for: viewer)
+            if type == .events { return .events([response]) }
+            return .json(response, as: type, status: response.data == nil && type == .response ? .badRequest : .ok)
+        }
+        guard type == .events else {
+            return Self.fault("Subscriptions are answered as text/event-stream.", .notAcceptable, as: type)
+        }
+        do throws(RequestErrors) {
+            return .events(try await service.subscribe(operation, for: viewer))
+        } catch {
+            return .events([GraphQL.Response(data: nil, errors: error.errors)])
+        }
+    }
+
+    private static func fault(_ message: String, _ status: HTTPResponse.Status, as type: Accepted) -> Hummingbird.Response {
+        .json(GraphQL.Response(data: nil, errors: [GraphQLError(message)]), as: type == .events ? .response : type, status: status)
+    }
+}
+
+/// How the answer is given.
+enum Accepted: String {
+    case response = "application/graphql-response+json"
+    case json = "application/json"
+    case events = "text/event-stream"
+
+    /// The first that is accepted, with the greatest quality; nil when none is.
+    init?(_ request: Request) {
+        let values = request.headers[values: .accept]
+        guard !values.isEmpty else {
+            self = .response
+            return
+        }
+        var best: (type: Accepted, quality: Double)?
+        for range in values.joined(separator: ",").split(separator: ",") {
+            let parts = range.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" }.lowercased() }
+            let quality = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
+            let type: Accepted? =
+                switch parts.first {
+                case "*/*", "application/*": .response
+                case let name?: Accepted(rawValue: name)
+                case nil: nil
+                }
+            if let type, quality > best?.quality ?? 0 { best = (type, quality) }
+        }
+        guard let best else { return nil }
+        self = best.type
+    }
+}

@@ -1,0 +1,44 @@
+import GraphQL
+import ServiceLifecycle
+
+/// The responses of a subscription at the pace of whoever reads them, with a sign of life where there are none.
+struct Paced<Responses: AsyncSequence & Sendable>: Sendable where Responses.Element == GraphQL.Response {
+    private let responses: Responses
+
+    /// So often both sides learn whether the other is still there.
+    private static var heartbeat: Duration { .seconds(15) }
+    /// Then the subscriber comes again by itself and its rights are looked at anew (SSO_RULES C2.4, C2.5).
+    private static var longest: Duration { .seconds(600) }
+
+    init(_ responses: Responses) { self.responses = responses }
+
+    /// - Parameter body: Given each response; nil is the sign of life.
+    /// - Returns: Whether there are no more; false when the time is over or the service ends.
+    @concurrent func forEach(_ body: @concurrent (GraphQL.Response?) async throws -> Void) async throws -> Bool {
+        let (items, give) = AsyncStream.makeStream(of: GraphQL.Response?.self)
+        let (taken, take) = AsyncStream.makeStream(of: Void.self)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                defer { give.finish() }
+                for try await response in responses {
+                    give.yield(response)
+                    for await _ in taken { break }  // the next is asked for when this one was written
+                }
+            }
+            group.addTask {
+                while true {
+                    try await Task.sleep(for: Self.heartbeat)
+                    give.yield(nil)
+                }
+            }
+            defer { group.cancelAll() }
+            let end = ContinuousClock.now + Self.longest
+            for await item in items.cancelOnGracefulShutdown() {
+                try await body(item)
+                if item != nil { take.yield() }
+                if ContinuousClock.now > end { return false }
+            }
+            return !Task.isShuttingDownGracefully
+        }
+    }
+}

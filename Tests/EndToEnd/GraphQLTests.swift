@@ -1,0 +1,48 @@
+import Foundation
+import HTTPTypes
+import JSON
+import Support
+import Testing
+
+/// A client of GraphQL from PyPI speaks to the service on PostgreSQL.
+@Suite(
+    .database,
+    .tags(.database),
+    .enabled(if: ProcessInfo.processInfo.environment["AWAY_TEST_PYTHON"] != nil, "AWAY_TEST_PYTHON names no Python"),
+    .timeLimit(.minutes(2))
+)
+struct `GraphQL at the service` {
+    private let python = ProcessInfo.processInfo.environment["AWAY_TEST_PYTHON"] ?? ""
+
+    @Test func `answers, commands, and tells of changes`() async throws {
+        try await RunningAway.with { away in
+            let company = try await Company.found("acme", in: away)
+            let location = try await company.location("Belgrade")
+            let john = try await company.employee("john", at: location)
+            let mike = try await company.employee("mike", at: location)
+            _ = try await company.admin.put("/v1/employees/\(john)/approvers", ["sequence": [["anyOf": [.string(mike)]]]]).expect(.ok)
+            let type = try await company.admin.make("/v1/leave-types", ["name": "PTO", "unit": "days", "tracking": "limited"])
+            _ = try await company.admin.make(
+                "/v1/policies",
+                [
+                    "locationId": .string(location), "leaveTypeId": .string(type), "effectiveDate": "2026-01-01", "entitlement": "20",
+                    "grant": ["kind": "upFront"],
+                ]
+            )
+            let johns = try await token(of: john, company)
+            let mikes = try await token(of: mike, company)
+            let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "graphql/client.py").path
+            let outcome = try await Command.outcome(
+                of: [python, script, away.origin, johns, mikes, type],
+                environment: ["NO_PROXY": "*"],
+                seconds: 90
+            )
+            #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+        }
+    }
+
+    private func token(of employee: String, _ company: Company) async throws -> String {
+        guard case .bearer(let token) = try await company.holder(of: "write", employee).credential else { return "" }
+        return token
+    }
+}
