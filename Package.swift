@@ -59,7 +59,9 @@ let package = Package(
         ),
         .target(
             name: "GraphQLAPI",
-            dependencies: ["Application", "EventSourcing", "GraphQL", "JSON", "Leave", "Texts", .httpTypes, .hummingbird, .lifecycle, .nioCore]
+            dependencies: [
+                "Application", "EventSourcing", "GraphQL", "JSON", "Leave", "Texts", .httpTypes, .hummingbird, .lifecycle, .nioCore,
+            ]
         ),
         .target(
             name: "WebApp",
@@ -71,7 +73,8 @@ let package = Package(
         .executableTarget(
             name: "Away",
             dependencies: [
-                "Application", "Demo", "DevelopmentProvider", "EventSourcing", "Fetching", "GraphQLAPI", "HTTPAPI", "Identity", "JSON", "Leave",
+                "Application", "Demo", "DevelopmentProvider", "EventSourcing", "Fetching", "GraphQLAPI", "HTTPAPI", "Identity", "JSON",
+                "Leave",
                 "OpenSSL",
                 "Persistence",
                 "Postgres", "SSO", "Texts", "WebApp", .argumentParser, .configuration, .httpTypes, .hummingbird, .lifecycle, .logging,
