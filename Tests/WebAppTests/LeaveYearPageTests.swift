@@ -9,16 +9,24 @@ import Testing
         let page = try await site.get("/app/admin/leave-years", as: "ana").text
         for text in [
             "Leave year that starts in", "value=\"2025\"", "Usable until", "Carried over", "John Miller", "30 Jun 2026",
-            "data-api=\"POST /v1/leave-years/2025/closing?locationId=",
+            "Closed through 31 December 2025.",
         ] {
             #expect(page.contains(text), "\(text)")
         }
+        #expect(!page.contains("data-api=\"POST /v1/leave-years"))
+        let lisbon = try await site.get("/app/admin/leave-years?location=\(try await lisbon(of: site))", as: "ana").text
+        #expect(lisbon.contains("No leave year is closed yet."))
+        #expect(lisbon.contains("data-api=\"POST /v1/leave-years/2025/closing?locationId="))
+    }
+
+    private func lisbon(of site: Site) async throws -> LocationID {
+        let situation = try await site.situation(as: "ana")
+        return try #require(situation.organization.locations.first { $0.value.name.contains("Lisbon") }).key
     }
 
     @Test func `shows the year and the location that are asked for`() async throws {
         let site = try await Site()
-        let situation = try await site.situation(as: "ana")
-        let lisbon = try #require(situation.organization.locations.first { $0.value.name.contains("Lisbon") }).key
+        let lisbon = try await lisbon(of: site)
         let page = try await site.get("/app/admin/leave-years?location=\(lisbon)&year=2026", as: "ana").text
         #expect(page.contains("value=\"2026\""))
         #expect(page.contains("<option value=\"\(lisbon)\" selected>"))
