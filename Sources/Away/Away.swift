@@ -8,7 +8,8 @@ struct Away: AsyncParsableCommand {
         abstract: "Leave management for many organizations.",
         subcommands: [
             Serve.self, Worker.self, Migrate.self, DemoCommand.self, OrganizationCommand.self, TokenCommand.self, ProjectionsCommand.self,
-            EventsCommand.self, OpenAPICommand.self,
+            EventsCommand.self, OpenAPICommand.self, LoginCommand.self, LogoutCommand.self, WhoAmICommand.self, BalanceCommand.self,
+            RequestCommand.self,
         ]
     )
 }

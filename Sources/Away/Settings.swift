@@ -1,4 +1,5 @@
 import Configuration
+import Fetching
 import FoundationEssentials
 import HTTPAPI
 import Logging
@@ -31,6 +32,8 @@ struct Settings: Sendable {
     var databaseWait: Duration
     /// Threads that talk to the database.
     var databaseLoops: Int
+    /// Asked for the TXT records that prove domains; nil: those of the system.
+    var nameServers: [NameServer]?
     /// The folder with the migrations.
     var sqlFolder: String
 
@@ -68,6 +71,7 @@ extension Settings {
         ("AWAY_DATABASE_CONNECTIONS", "16", "connections to the database at most"),
         ("AWAY_DATABASE_WAIT", "5", "seconds that a request waits for a connection"),
         ("AWAY_DATABASE_LOOPS", "1", "threads that talk to the database"),
+        ("AWAY_NAME_SERVERS", "the system's", "comma-separated addresses (and ports) of the DNS servers that prove domains"),
         ("AWAY_SQL", "sql", "the folder with roles.sql and migrations/"),
         ("AWAY_CONFIG", "none", "a JSON file with any of these, as {\"away\": {\"listen\": …}}"),
     ]
@@ -110,6 +114,7 @@ extension Settings {
         databaseConnections = try config.number("away.database.connections", in: 2...1000, default: 16)
         databaseWait = .seconds(try config.number("away.database.wait", in: 1...60, default: 5))
         databaseLoops = try config.number("away.database.loops", in: 1...16, default: 1)
+        nameServers = try config.nameServers("away.name.servers")
         sqlFolder = config.string(forKey: "away.sql", default: "sql")
         if !isDevelopment, !publicURL.hasPrefix("https://") {
             throw SettingsError(key: "AWAY_PUBLIC_URL", reason: "must begin with https:// (http is for AWAY_DEVELOPMENT=true only)")
@@ -185,6 +190,16 @@ extension ConfigReader {
             throw SettingsError(key: name(key), reason: "is an address and a port, such as 127.0.0.1:8080")
         }
         return Settings.Address(host: text[..<colon].trimming { $0 == "[" || $0 == "]" }, port: port)
+    }
+
+    fileprivate func nameServers(_ key: String) throws -> [NameServer]? {
+        guard let text = string(forKey: ConfigKey(key)), !text.isEmpty else { return nil }
+        return try text.split(separator: ",").map { part in
+            guard let server = NameServer(part.trimming { $0 == " " }) else {
+                throw SettingsError(key: name(key), reason: "is addresses such as 192.0.2.1 or 127.0.0.1:5353, with commas between")
+            }
+            return server
+        }
     }
 
     fileprivate func origin(_ key: String, development: Bool) throws -> String? {

@@ -10,9 +10,9 @@ extension ProviderRequest {
             ("accept", content == .json ? "application/json" : "application/samlmetadata+xml, application/xml, text/xml"),
         ])
         if let authorization { headers.add(name: "authorization", value: authorization) }
-        let body = form.map { allocator.buffer(string: $0.encoded) }
+        let body = form.map { allocator.buffer(string: $0.encoded) } ?? json.map { allocator.buffer(bytes: $0) }
         if let body {
-            headers.add(name: "content-type", value: "application/x-www-form-urlencoded")
+            headers.add(name: "content-type", value: form == nil ? "application/json" : "application/x-www-form-urlencoded")
             headers.add(name: "content-length", value: String(body.readableBytes))
         }
         let head = HTTPRequestHead(version: .http1_1, method: body == nil ? .GET : .POST, uri: address.target, headers: headers)

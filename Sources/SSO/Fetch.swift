@@ -9,6 +9,8 @@ package struct ProviderRequest: Hashable, Sendable, Redacted {
     package var address: WebAddress
     /// The form of a POST; nil for GET.
     package var form: FormParameters?
+    /// The body of a POST in JSON, where there is no form.
+    package var json: [UInt8]?
     /// The value of `Authorization`.
     package var authorization: String?
     /// What the answer must be.

@@ -3,7 +3,7 @@ import Texts
 
 /// The pages that have a place in the navigation.
 enum Page: CaseIterable {
-    case home, request, requests, approvals, people, departments, locations, holidays, policies, leaveYears, reports
+    case home, request, requests, approvals, people, departments, locations, holidays, policies, leaveYears, reports, signIn, account
 
     var path: String {
         switch self {
@@ -18,6 +18,8 @@ enum Page: CaseIterable {
         case .policies: "/app/admin/policies"
         case .leaveYears: "/app/admin/leave-years"
         case .reports: "/app/admin/reports"
+        case .signIn: "/app/admin/sign-in"
+        case .account: "/app/account"
         }
     }
 
@@ -26,9 +28,9 @@ enum Page: CaseIterable {
     /// Whether the person may open it. Approvers see their people.
     func isOpen(in situation: Situation) -> Bool {
         switch self {
-        case .home, .request, .requests, .approvals: true
+        case .home, .request, .requests, .approvals, .account: true
         case .people, .reports: situation.actsAsAdmin || situation.isApprover
-        case .departments, .locations, .holidays, .policies, .leaveYears: situation.actsAsAdmin
+        case .departments, .locations, .holidays, .policies, .leaveYears, .signIn: situation.actsAsAdmin
         }
     }
 

@@ -9,6 +9,7 @@ package import Texts
 package struct WebApp<Context: RequestContext>: Sendable {
     let handler: CommandHandler
     let queries: LeaveRequestQueries
+    let selfService: SelfService
     let caller: @Sendable (Context) -> Authenticated?
     private let languages: Languages
     private let templates: [String: Templates]
@@ -16,11 +17,13 @@ package struct WebApp<Context: RequestContext>: Sendable {
     package init(
         handler: CommandHandler,
         queries: LeaveRequestQueries,
+        selfService: SelfService,
         languages: Languages = .shipped,
         caller: @escaping @Sendable (Context) -> Authenticated?
     ) throws {
         self.handler = handler
         self.queries = queries
+        self.selfService = selfService
         self.caller = caller
         self.languages = languages
         templates = try Dictionary(uniqueKeysWithValues: languages.catalogues.map { ($0.language, try Templates(in: $0)) })
@@ -29,6 +32,7 @@ package struct WebApp<Context: RequestContext>: Sendable {
     /// The paths that ``addRoutes(to:)`` adds; all answer GET.
     package static var paths: [String] {
         [signInPath] + Page.allCases.map(\.path) + [ledgerPath, importPath, personPath, personLedgerPath, holidayCalendarPath]
+            + [newConnectionPath, connectionPath]
             + Asset.allCases.map(\.path)
     }
 
@@ -38,6 +42,9 @@ package struct WebApp<Context: RequestContext>: Sendable {
     private static var holidayCalendarPath: String { "/app/admin/holidays/{calendar}" }
     private static var personPath: String { "/app/admin/people/{person}" }
     private static var personLedgerPath: String { "/app/admin/people/{person}/balances/{leaveType}" }
+
+    private static var newConnectionPath: String { "/app/admin/sign-in/new" }
+    private static var connectionPath: String { "/app/admin/sign-in/{connection}" }
 
     package func addRoutes(to router: Router<Context>) {
         for asset in Asset.allCases {
@@ -72,6 +79,18 @@ package struct WebApp<Context: RequestContext>: Sendable {
             }
         }
         router.get(RouterPath(Self.importPath)) { try await page(.people, $0, $1, content: peopleImport) }
+        router.get(RouterPath(Page.signIn.path)) { try await page(.signIn, $0, $1, content: signInSettings) }
+        router.get(RouterPath(Page.account.path)) { try await page(.account, $0, $1, content: account) }
+        router.get(RouterPath(Self.newConnectionPath)) { incoming, context in
+            let guide = incoming.uri.queryParameters.get("provider") ?? ""
+            return try await page(.signIn, incoming, context) { try await newConnection(guide, $0, $1) }
+        }
+        router.get(RouterPath(Self.connectionPath)) { incoming, context in
+            let csrfToken = caller(context)?.csrfToken ?? ""
+            return try await page(.signIn, incoming, context) { principal, texts in
+                try await connectionPage(try identifier("connection", context), principal, csrfToken: csrfToken, texts)
+            }
+        }
         router.get(RouterPath(Self.ledgerPath)) { incoming, context in
             try await page(.home, incoming, context) { principal, texts in
                 try await ledger(of: principal.employee, try identifier("leaveType", context), for: principal, texts)
@@ -93,7 +112,9 @@ package struct WebApp<Context: RequestContext>: Sendable {
     }
 
     private func signIn(_ request: Request, _ context: Context) -> Response {
-        guard caller(context)?.csrfToken == nil else { return .redirect(to: Page.home.path, type: .found) }
+        // Who is signed in may be asked to do so once more, where that must be fresh (SSO_RULES C2.5).
+        let isAgain = request.uri.queryParameters.get("again") != nil
+        guard caller(context)?.csrfToken == nil || isAgain else { return .redirect(to: Page.home.path, type: .found) }
         let templates = templates(for: request)
         return html(templates.signIn(returnTo: request.uri.queryParameters.get("returnTo")), in: templates.texts)
     }

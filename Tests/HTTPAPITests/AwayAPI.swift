@@ -42,6 +42,10 @@ final class AwayAPI: Sendable {
             connections: NoSecrets(),
             directory: InMemoryOrganizationDirectory(),
             signInLog: InMemorySignInLog(),
+            sessions: InMemorySessions(),
+            tests: InMemoryConnectionTests(),
+            metadata: InMemoryMetadataStates(),
+            beginTest: { _, _ throws(SignInError) in throw .unknown },
             textRecords: { textRecords.value[$0] ?? [] },
             random: { 0xABCD },
             allowsLoopback: false,
@@ -191,6 +195,33 @@ struct NoSecrets: ConnectionAdministration {
         clientSecret: ClientSecretChange,
         in organization: OrganizationID
     ) async throws(SignInStoreError) {}
+
+    func addresses(of connection: SSOConnection) -> ServiceAddresses { ServiceAddresses() }
+
+    func certificates(of connection: SSOConnection) -> [CertificateSummary] { [] }
+
+    func settings(from source: MetadataSource, over present: SAMLSettings?) async throws(MetadataRefused) -> ImportedMetadata {
+        throw MetadataRefused(rule: "S7.4", detail: "No metadata is read here.")
+    }
+
+    func keys(of connection: SSOConnectionID, in organization: OrganizationID) async throws(SignInStoreError) -> [PublishedKey] { [] }
+
+    func addKey(to connection: SSOConnectionID, in organization: OrganizationID) async throws(SignInStoreError) -> PublishedKey {
+        let summary = CertificateSummary(subject: "CN=away", fingerprint: "00", notAfter: 4_000_000_000)
+        return PublishedKey(id: Identifier(1), stage: .next, certificatePEM: "", summary: summary)
+    }
+
+    func activate(
+        _ key: Identifier<ServiceProviderKey>,
+        of connection: SSOConnectionID,
+        in organization: OrganizationID
+    ) async throws(SignInStoreError) -> Bool { false }
+
+    func remove(
+        _ key: Identifier<ServiceProviderKey>,
+        of connection: SSOConnectionID,
+        in organization: OrganizationID
+    ) async throws(SignInStoreError) -> Bool { false }
 
     func release(_ connection: SSOConnectionID, in organization: OrganizationID) async throws(SignInStoreError) {}
 }

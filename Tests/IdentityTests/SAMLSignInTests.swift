@@ -202,14 +202,7 @@ struct SAMLWorld {
     @Test func `publishes its own metadata with our key (S7.3, S5.13)`() async throws {
         let saml = try await SAMLWorld()
         let world = saml.world
-        let ids = Counter(1)
-        let keeper = ConnectionKeeper(
-            directory: world.directory,
-            secrets: world.secrets,
-            sessions: world.sessions,
-            now: { world.clock.now },
-            newID: { UInt128(ids.next()) }
-        )
+        let keeper = world.keeper
         try await keeper.prepare(world.connection, clientSecret: .unchanged, in: world.organization)
         try await keeper.prepare(world.connection, clientSecret: .unchanged, in: world.organization)
         #expect(try await world.secrets.keys(of: world.connection.id, in: world.organization).count == 1)
@@ -224,13 +217,7 @@ struct SAMLWorld {
 
     @Test func `with a certificate that cannot be used is told so (S4.11, S7.5)`() async throws {
         let world = try await World()
-        let keeper = ConnectionKeeper(
-            directory: world.directory,
-            secrets: world.secrets,
-            sessions: world.sessions,
-            now: { world.clock.now },
-            newID: { 1 }
-        )
+        let keeper = world.keeper
         var settings = try FakeIdentityProvider().settings
         settings.certificates.append("not a certificate")
         let connection = SSOConnection(id: SSOConnectionID(5), name: "x", provider: .saml(settings))
@@ -240,13 +227,7 @@ struct SAMLWorld {
     @Test func `is told of our sign-out when we have a key (S8.4)`() async throws {
         let saml = try await SAMLWorld { $0.allowsIdPInitiated = true }
         let world = saml.world
-        let keeper = ConnectionKeeper(
-            directory: world.directory,
-            secrets: world.secrets,
-            sessions: world.sessions,
-            now: { world.clock.now },
-            newID: { 1 }
-        )
+        let keeper = world.keeper
         try await keeper.prepare(world.connection, clientSecret: .unchanged, in: world.organization)
         guard case .signedIn(let signedIn) = try await saml.complete(saml.answer(to: nil), nil, world.browser()) else {
             Issue.record("no session")

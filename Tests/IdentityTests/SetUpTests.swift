@@ -87,24 +87,72 @@ import Testing
 @Suite struct `A test of a connection` {
     @Test func `runs every check, makes no session and links nobody (P4.4)`() async throws {
         let world = try await World { $0?.isEnabled = false }
-        let admin = Principal(
+        let admin = world.admin
+        var browser = world.browser()
+        let begun = try await world.service.beginTest(of: world.connection.id, by: admin)
+        let fields = try browser.answer(to: try await world.start(begun, browser))
+        guard case .tested(let report, _) = try await world.service.completeOpenIDConnect(fields, client: browser.client) else {
+            Issue.record("no test")
+            return
+        }
+        #expect(report.isPassed)
+        #expect(report.checks.contains { $0.rule == "O6.9" && $0.result == .passed })
+        #expect(report.attributes.contains { $0.name == "email" && $0.values == ["ana@acme.example"] })
+        #expect(report.person?.keyedBy == "sub")
+        #expect(try await world.log.record(report.reference, of: world.organization)?.outcome == .testPassed)
+        #expect(try await world.tests.test(begun.id, of: world.organization)?.report == report)
+        #expect(try await world.tests.test(begun.id, of: OrganizationID(2)) == nil)
+        let identity = ExternalIdentity(connection: world.connection.id, subject: .subject("sub-ana"))
+        #expect(try await world.employee(of: identity) == nil)
+        #expect(try await world.tested == [world.connection.id])
+    }
+
+    @Test func `shows the rule that failed, those that held before it, and no attribute (P4.4)`() async throws {
+        let world = try await World { $0?.isEnabled = false }
+        world.provider.person.claims = [("nonce", "forged")]
+        var browser = world.browser()
+        let begun = try await world.service.beginTest(of: world.connection.id, by: world.admin)
+        let fields = try browser.answer(to: try await world.start(begun, browser))
+        guard case .tested(let report, _) = try await world.service.completeOpenIDConnect(fields, client: browser.client) else {
+            Issue.record("no test")
+            return
+        }
+        #expect(report.checks.filter { $0.result == .failed }.map(\.rule) == ["O6.9"])
+        #expect(report.checks.first { $0.rule == "O5.1" }?.result == .passed)
+        #expect(report.checks.first { $0.rule == "O6.10" }?.result == .notReached)
+        #expect(report.attributes.isEmpty)
+        #expect(try await world.tested.isEmpty)
+    }
+
+    @Test func `of a provider that is away says so at once (O2.3)`() async throws {
+        let world = try await World { $0?.isEnabled = false }
+        world.provider.goDown()
+        let begun = try await world.service.beginTest(of: world.connection.id, by: world.admin)
+        guard case .failed(let report, _) = try await world.service.startTest(World.link(of: begun), client: world.browser().client) else {
+            Issue.record("it departed")
+            return
+        }
+        #expect(report.checks.filter { $0.result == .failed }.map(\.rule) == ["O2.3"])
+        #expect(try await world.tests.test(begun.id, of: world.organization)?.report == report)
+    }
+
+    @Test func `begins by a link that is good for ten minutes, for admins only`() async throws {
+        let world = try await World()
+        let begun = try await world.service.beginTest(of: world.connection.id, by: world.admin)
+        world.clock.advance(by: SignInAttempt.lifetime)
+        await #expect(throws: SignInError.self) {
+            try await world.service.startTest(World.link(of: begun), client: world.browser().client)
+        }
+        await #expect(throws: SignInError.self) { try await world.service.startTest("forged", client: world.browser().client) }
+        let employee = Principal(
             organization: world.organization,
             employee: world.ana,
-            isAdmin: true,
+            isAdmin: false,
             scope: .admin,
             credential: .session([]),
             authenticatedAt: world.clock.now
         )
-        var browser = world.browser()
-        let departure = try await world.service.beginTest(of: world.connection.id, by: admin, client: browser.client)
-        let fields = try browser.answer(to: departure)
-        guard case .tested(let reference) = try await world.service.completeOpenIDConnect(fields, client: browser.client) else {
-            Issue.record("no test")
-            return
-        }
-        #expect(try await world.log.record(reference, of: world.organization)?.outcome == .testPassed)
-        let identity = ExternalIdentity(connection: world.connection.id, subject: .subject("sub-ana"))
-        #expect(try await world.employee(of: identity) == nil)
+        await #expect(throws: SignInError.self) { try await world.service.beginTest(of: world.connection.id, by: employee) }
     }
 }
 

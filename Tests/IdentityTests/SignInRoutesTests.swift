@@ -11,23 +11,6 @@ import Testing
 @testable import Identity
 
 @Suite struct `The browser-facing routes` {
-    private func app(_ world: World) -> some ApplicationProtocol {
-        let router = Router(context: PublicContext.self, options: .autoGenerateHeadEndpoints)
-        let routes = SignInRoutes(world.service, origin: World.publicURL)
-        let service = world.service
-        router.add(
-            middleware: Layers {
-                AuthenticationMiddleware(
-                    cookie: routes.cookies.session,
-                    crossSite: CrossSiteGuard(origin: World.publicURL, exempt: SignInRoutes.crossSiteExempt),
-                    authenticate: { credentials throws(AuthenticationError) in try await service.authenticate(credentials) }
-                )
-            }
-        )
-        routes.add(to: router)
-        return Hummingbird.Application(router: router)
-    }
-
     private func cookie(_ response: TestResponse, _ name: String) -> String? {
         response.headers[values: .setCookie].first { $0.hasPrefix(name + "=") }
     }
@@ -62,7 +45,7 @@ import Testing
 
     @Test func `sign in with the cookies and headers of C1.1, C1.3 and C3.3`() async throws {
         let world = try await World()
-        try await app(world).test(.router) { client in
+        try await world.app.test(.router) { client in
             let session = try await signIn(client, world)
             let credentials = PresentedCredentials(sessionCookie: session, authorization: nil)
             #expect(try await world.service.authenticate(credentials)?.principal.employee == world.ana)
@@ -73,7 +56,7 @@ import Testing
         let world = try await World()
         world.provider.person.subject = "sub-nobody"
         world.provider.person.email = "nobody@acme.example"
-        try await app(world).test(.router) { client in
+        try await world.app.test(.router) { client in
             let begun = try await client.execute(uri: "/o/acme/sign-in", method: .get)
             var browser = world.browser()
             let fields = try browser.answer(to: Departure(way: .redirect(to: try #require(begun.headers[.location]))))
@@ -104,7 +87,7 @@ import Testing
     )
     func `take the sign-in form from our own page only (C3.1)`(headers: HTTPFields, status: HTTPResponse.Status) async throws {
         let world = try await World()
-        try await app(world).test(.router) { client in
+        try await world.app.test(.router) { client in
             let body = ByteBuffer(string: "email=mike%40acme.example")
             let answer = try await client.execute(uri: "/", method: .post, headers: headers, body: body)
             #expect(answer.status == status)
@@ -114,7 +97,7 @@ import Testing
 
     @Test func `sign out with the session's own token only (C3.1, C2.3)`() async throws {
         let world = try await World()
-        try await app(world).test(.router) { client in
+        try await world.app.test(.router) { client in
             let session = try await signIn(client, world)
             let credentials = PresentedCredentials(sessionCookie: session, authorization: nil)
             let token = try #require(try await world.service.authenticate(credentials)?.csrfToken)
@@ -137,7 +120,7 @@ import Testing
         let world = try await World { $0 = nil }
         let link = try await world.credentials.makeLink(.setUp, for: world.ana, of: world.organization)
         let path = String(link.dropFirst(World.publicURL.count))
-        try await app(world).test(.router) { client in
+        try await world.app.test(.router) { client in
             #expect(try await client.execute(uri: path, method: .head).status == .ok)
             let followed = try await client.execute(uri: path, method: .get)
             #expect(followed.status == .seeOther)
@@ -151,15 +134,16 @@ import Testing
         let (browser, relayState, requestID) = try await saml.depart()
         let form = ByteBuffer(bytes: try saml.provider.form(saml.answer(to: requestID), relayState: relayState))
         let path = "/sso/saml/\(saml.world.connection.id)/acs"
-        try await app(saml.world).test(.router) { client in
-            let first = try await client.execute(uri: path, method: .post, body: form)
+        try await saml.world.app.test(.router) { client in
+            let first = try await client.execute(uri: path, method: .post, headers: .form, body: form)
             let page = String(buffer: first.body)
             #expect(first.status == .ok)
             #expect(page.contains("action=\"\(path)?again=1\""))
             #expect(page.contains("name=\"RelayState\""))
             #expect(first.headers[.contentSecurityPolicy]?.contains("script-src 'sha256-") == true)
-            #expect(try await client.execute(uri: path + "?again=1", method: .post, body: form).status == .forbidden)
-            let headers: HTTPFields = [.cookie: "__Host-away-attempt=" + (browser.attemptCookie ?? "")]
+            #expect(try await client.execute(uri: path + "?again=1", method: .post, headers: .form, body: form).status == .forbidden)
+            var headers = HTTPFields.form
+            headers[.cookie] = "__Host-away-attempt=" + (browser.attemptCookie ?? "")
             let second = try await client.execute(uri: path + "?again=1", method: .post, headers: headers, body: form)
             #expect(second.status == .seeOther)
             #expect(cookie(second, "__Host-away") != nil)
@@ -168,7 +152,7 @@ import Testing
 
     @Test func `post to a provider that wants it so, and to no other (C3.3)`() async throws {
         let saml = try await SAMLWorld { $0.singleSignOn.binding = .post }
-        try await app(saml.world).test(.router) { client in
+        try await saml.world.app.test(.router) { client in
             let begun = try await client.execute(uri: "/o/acme/sign-in", method: .get)
             #expect(begun.status == .ok)
             #expect(cookie(begun, "__Host-away-attempt")?.contains("; SameSite=None; Secure") == true)
@@ -184,7 +168,7 @@ import Testing
     @Test func `serve metadata and answer logouts`() async throws {
         let world = try await World()
         let connection = world.connection.id
-        try await app(world).test(.router) { client in
+        try await world.app.test(.router) { client in
             #expect(try await client.execute(uri: "/sso/saml/\(connection)/metadata", method: .get).status == .notFound)
             #expect(try await client.execute(uri: "/sso/saml/x/metadata", method: .get).status == .notFound)
             let path = "/sso/oidc/\(connection)/back-channel-logout"
@@ -205,7 +189,7 @@ import Testing
     @Test func `leave the prefix and Secure out without https, in development`() async throws {
         let world = try await World()
         let router = Router(context: PublicContext.self)
-        SignInRoutes(world.service, origin: "http://127.0.0.1:8080").add(to: router)
+        world.routes(origin: "http://127.0.0.1:8080").add(to: router)
         try await Hummingbird.Application(router: router).test(.router) { client in
             let begun = try await client.execute(uri: "/o/acme/sign-in", method: .get)
             let attempt = try #require(cookie(begun, "away-attempt"))

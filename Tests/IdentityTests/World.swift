@@ -1,5 +1,6 @@
 import Application
 import EventSourcing
+import HTTPAPI
 import FoundationEssentials
 import Leave
 import Logging
@@ -26,8 +27,10 @@ struct World {
     let log = InMemorySignInLog()
     let tokens = InMemoryAPITokens()
     let links = InMemorySetUpLinks()
+    let tests = InMemoryConnectionTests()
     let secrets = InMemoryConnectionSecrets()
     let credentials: Credentials
+    let devices: DeviceSignInService
     let service: SignInService
 
     /// - Parameters:
@@ -73,6 +76,14 @@ struct World {
         )
         accounts = OrganizationAccounts(handler)
         credentials = Credentials(tokens: tokens, links: links, publicURL: publicURL, now: { clock.now })
+        devices = DeviceSignInService(
+            authorizations: InMemoryDeviceAuthorizations(),
+            limits: InMemorySignInLimits(),
+            commands: handler,
+            credentials: credentials,
+            publicURL: publicURL,
+            now: { clock.now }
+        )
         let settings = SignInSettings(publicURL: publicURL, isDevelopment: isDevelopment)
         let provider = provider
         let fetch: Fetch
@@ -89,12 +100,14 @@ struct World {
                 limits: InMemorySignInLimits(),
                 tokens: tokens,
                 links: links,
+                tests: tests,
                 secrets: secrets,
                 sealer: try InstallationKeys([[UInt8](repeating: 7, count: 32)]),
                 directory: directory,
                 accounts: accounts,
                 linking: accounts,
-                now: { clock.now }
+                now: { clock.now },
+                newID: { UInt128(ids.next()) }
             ),
             settings: settings,
             providers: OpenIDProviders(secrets: secrets, settings: settings, now: { clock.now }, fetch: fetch),
@@ -198,4 +211,52 @@ extension SAMLSettings {
         singleSignOn: Endpoint(url: "https://idp.example/sso", binding: .redirect),
         certificates: []
     )
+}
+
+extension World {
+    func routes(origin: String = Self.publicURL) -> SignInRoutes {
+        SignInRoutes(service, devices: devices, origin: origin, now: { [clock] in clock.now })
+    }
+
+    /// What keeps connections, and asks for metadata as the provider is asked.
+    var keeper: ConnectionKeeper { keeper { [provider] in try provider.answer($0) } }
+
+    func keeper(fetch: @escaping Fetch) -> ConnectionKeeper {
+        let ids = Counter(UInt64.random(in: 1_000_000...1_000_000_000))
+        return ConnectionKeeper(
+            directory: directory,
+            secrets: secrets,
+            sessions: sessions,
+            settings: SignInSettings(publicURL: publicURL, isDevelopment: false),
+            fetch: fetch,
+            now: { [clock] in clock.now },
+            newID: { UInt128(ids.next()) }
+        )
+    }
+
+    /// Ana, signed in just now.
+    var admin: Principal {
+        Principal(
+            organization: organization,
+            employee: ana,
+            isAdmin: true,
+            scope: .admin,
+            credential: .session([]),
+            authenticatedAt: clock.now
+        )
+    }
+
+    static func link(of test: BegunTest) -> String { test.url.split(separator: "/").last.map { String($0) } ?? "" }
+
+    func start(_ test: BegunTest, _ browser: Browser) async throws -> Departure {
+        guard case .departed(let departure) = try await service.startTest(Self.link(of: test), client: browser.client) else {
+            throw Browser.Unexpected(what: "the test did not begin")
+        }
+        return departure
+    }
+
+    /// The connections that an admin has tried.
+    var tested: Set<SSOConnectionID> {
+        get async throws { try await handler.situation(for: admin).organization.testedConnections }
+    }
 }

@@ -27,6 +27,8 @@ import Testing
         let site = try await Site()
         var paths = ["/", "/app", "/app/request", "/app/requests", "/app/approvals"]
         paths += ["/app/admin/people", "/app/admin/locations", "/app/admin/policies"]
+        paths += ["/app/account", "/app/admin/sign-in", "/app/admin/sign-in/\(SSOConnectionID(2))"]
+        paths += ProviderGuide.all.map { "/app/admin/sign-in/new?provider=\($0.key)" }
         paths += [try await site.ledger("PTO", of: nil, seenBy: name), "/app/admin/people/\(try site.id(of: "john"))"]
         for path in paths {
             let page = try await site.get(path, as: path == "/" ? nil : name)

@@ -21,6 +21,9 @@ final class Site: Sendable {
     private let organization = OrganizationID(1)
     private let handler: CommandHandler
     private let queries: LeaveRequestQueries
+    let sessions = InMemorySessions()
+    let tokens = InMemoryAPITokens()
+    let log = InMemorySignInLog()
     let people: [DemoPerson]
 
     init() async throws {
@@ -41,6 +44,10 @@ final class Site: Sendable {
         self.handler = handler
     }
 
+    private var selfService: SelfService {
+        SelfService(connections: Addresses(), metadata: InMemoryMetadataStates(), sessions: sessions, tokens: tokens, log: log)
+    }
+
     func id(of name: String) throws -> EmployeeID {
         try #require(people.first { $0.email == name + "@acme.example" }).id
     }
@@ -58,7 +65,7 @@ final class Site: Sendable {
     func get(_ path: String, as name: String?) async throws -> Page {
         let caller = try name.map { Authenticated(principal: principal(try id(of: $0)), csrfToken: "a-token") }
         let router = Router(context: BasicRequestContext.self)
-        try WebApp<BasicRequestContext>(handler: handler, queries: queries) { _ in caller }.addRoutes(to: router)
+        try WebApp<BasicRequestContext>(handler: handler, queries: queries, selfService: selfService) { _ in caller }.addRoutes(to: router)
         return try await Hummingbird.Application(router: router).test(.router) { client in
             try await client.execute(uri: path, method: .get) { response in
                 Page(
@@ -112,4 +119,48 @@ private struct Universal: TimeZones {
     func date(at instant: EventSourcing.Instant, in zone: String) -> LocalDate? {
         ["Europe/Belgrade", "Europe/Lisbon"].contains(zone) ? LocalDate.utc(at: instant) : nil
     }
+}
+
+/// Knows what is pasted at a provider, and nothing else.
+private struct Addresses: ConnectionAdministration {
+    func faults(of connection: SSOConnection, clientSecret: ClientSecretChange) -> [SSOConnection.Fault] { [] }
+
+    func prepare(
+        _ connection: SSOConnection,
+        clientSecret: ClientSecretChange,
+        in organization: OrganizationID
+    ) async throws(SignInStoreError) {}
+
+    func release(_ connection: SSOConnectionID, in organization: OrganizationID) async throws(SignInStoreError) {}
+
+    func addresses(of connection: SSOConnection) -> ServiceAddresses {
+        var addresses = ServiceAddresses()
+        addresses.redirectURI = "https://away.example/sso/oidc/callback"
+        return addresses
+    }
+
+    func certificates(of connection: SSOConnection) -> [CertificateSummary] { [] }
+
+    func settings(from source: MetadataSource, over present: SAMLSettings?) async throws(MetadataRefused) -> ImportedMetadata {
+        throw MetadataRefused(rule: "S7.4", detail: "No metadata is read here.")
+    }
+
+    func keys(of connection: SSOConnectionID, in organization: OrganizationID) async throws(SignInStoreError) -> [PublishedKey] { [] }
+
+    func addKey(to connection: SSOConnectionID, in organization: OrganizationID) async throws(SignInStoreError) -> PublishedKey {
+        let summary = CertificateSummary(subject: "CN=away", fingerprint: "00", notAfter: 4_000_000_000)
+        return PublishedKey(id: Identifier(1), stage: .next, certificatePEM: "", summary: summary)
+    }
+
+    func activate(
+        _ key: Identifier<ServiceProviderKey>,
+        of connection: SSOConnectionID,
+        in organization: OrganizationID
+    ) async throws(SignInStoreError) -> Bool { false }
+
+    func remove(
+        _ key: Identifier<ServiceProviderKey>,
+        of connection: SSOConnectionID,
+        in organization: OrganizationID
+    ) async throws(SignInStoreError) -> Bool { false }
 }

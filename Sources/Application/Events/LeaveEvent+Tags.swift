@@ -20,10 +20,13 @@ extension LeaveEvent {
     /// anybody else's.
     package var tags: [Tag] {
         switch self {
-        case .organizationFounded, .organizationSettingsChanged, .domainClaimed, .domainVerified: [.organization]
+        case .organizationFounded, .organizationSettingsChanged, .domainClaimed, .domainVerified, .sessionLimitsSet: [.organization]
         case .connectionAdded(let event): [.organization, .connection(event.connection.id)]
         case .connectionChanged(let event): [.organization, .connection(event.connection.id)]
         case .connectionRemoved(let event): [.organization, .connection(event.connection)]
+        case .connectionTested(let event): [.organization, .connection(event.connection), .employee(event.employee)]
+        case .connectionKeyChanged(let event): [.organization, .connection(event.connection)]
+        case .enforcementSet(let event): [.organization, .connection(event.connection)]
         case .identityLinked(let event): [.organization, .employee(event.employee), .connection(event.connection)]
         case .apiTokenIssued(let event): [.organization, .employee(event.owner)]
         case .apiTokenRevoked(let event): [.organization, .employee(event.owner)]

@@ -39,6 +39,31 @@ package struct SSOConnectionRemoved: Codable, Hashable, Sendable {
     package var connection: SSOConnectionID
 }
 
+/// An admin signed in through the connection on trial, and every rule held (SSO_RULES P3.2, P4.4).
+package struct SSOConnectionTested: Codable, Hashable, Sendable {
+    package var connection: SSOConnectionID
+    package var employee: EmployeeID
+}
+
+/// A key pair of ours at a SAML connection was made, put to use or removed (SSO_RULES S7.3).
+package struct SSOConnectionKeyChanged: Codable, Hashable, Sendable {
+    package var connection: SSOConnectionID
+    package var key: Identifier<ServiceProviderKey>
+    /// `next`, `active`; nil: it is gone.
+    package var stage: String?
+}
+
+/// Whether people must sign in through this connection (SSO_RULES P3.2).
+package struct SSOEnforcementSet: Codable, Hashable, Sendable {
+    package var connection: SSOConnectionID
+    package var isEnforced: Bool
+}
+
+/// How long the organization's sessions last (SSO_RULES C2.2).
+package struct SessionLimitsSet: Codable, Hashable, Sendable {
+    package var limits: SessionLimits
+}
+
 /// An identity at a provider became an employee's (SSO_RULES P1.2, P1.4).
 package struct IdentityLinked: Codable, Hashable, Sendable {
     package var employee: EmployeeID

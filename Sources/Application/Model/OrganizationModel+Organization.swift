@@ -11,8 +11,19 @@ extension OrganizationModel {
         case .domainClaimed(let event): domains[event.domain] = Domain(challenge: event.challenge)
         case .domainVerified(let event): domains[event.domain, default: Domain(challenge: "")].isVerified = true
         case .connectionAdded(let event): connections[event.connection.id] = event.connection
-        case .connectionChanged(let event): connections[event.connection.id] = event.connection
-        case .connectionRemoved(let event): connections[event.connection] = nil
+        case .connectionChanged(let event):
+            let id = event.connection.id
+            // What was tried is what was agreed with the provider, not the connection's name.
+            if connections[id]?.provider != event.connection.provider { testedConnections.remove(id) }
+            connections[id] = event.connection
+        case .connectionRemoved(let event):
+            connections[event.connection] = nil
+            testedConnections.remove(event.connection)
+            enforcedConnections.remove(event.connection)
+        case .connectionTested(let event): testedConnections.insert(event.connection)
+        case .enforcementSet(let event):
+            if event.isEnforced { enforcedConnections.insert(event.connection) } else { enforcedConnections.remove(event.connection) }
+        case .sessionLimitsSet(let event): sessionLimits = event.limits
         case .identityLinked(let event):
             identities[Identity(connection: event.connection, subjectHash: event.subjectHash)] = event.employee
         case .apiTokenIssued(let event):

@@ -16,6 +16,10 @@ package struct OrganizationModel: Sendable {
     package var leaveTypes: [LeaveTypeID: NamedEntry] = [:]
     package var people: [EmployeeID: Person] = [:]
     package var connections: [SSOConnectionID: SSOConnection] = [:]
+    /// Those that an admin has tried as they now are (SSO_RULES P3.2).
+    package var testedConnections: Set<SSOConnectionID> = []
+    package var enforcedConnections: Set<SSOConnectionID> = []
+    package var sessionLimits = SessionLimits.usual
     package var domains: [String: Domain] = [:]
     package var identities: [Identity: EmployeeID] = [:]
     package var apiTokens: [APITokenID: APITokenEntry] = [:]
@@ -69,7 +73,7 @@ package struct OrganizationModel: Sendable {
     /// What the organization says of itself changes the organization's own entity tag.
     private func ownSubject(_ event: LeaveEvent) -> UInt128? {
         switch event {
-        case .organizationFounded, .organizationSettingsChanged: id.bits
+        case .organizationFounded, .organizationSettingsChanged, .sessionLimitsSet: id.bits
         default: nil
         }
     }

@@ -63,18 +63,30 @@ package struct FoundOrganization: Command {
 
 package struct ChangeOrganization: Command {
     package var name: String
+    /// How long sessions last (SSO_RULES C2.2).
+    package var sessionLimits: SessionLimits
 
-    package init(name: String) {
+    package init(name: String, sessionLimits: SessionLimits) {
         self.name = name
+        self.sessionLimits = sessionLimits
     }
 
     package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
         try situation.requireAdmin()
         var faults = Faults()
         faults.check(name: name)
+        for (member, seconds) in [("idle", sessionLimits.idle), ("absolute", sessionLimits.absolute)]
+        where !SessionLimits.range.contains(seconds) {
+            let detail = "A session lasts 5 minutes to 7 days."
+            faults.add(Refusal("invalid-value", rule: "C2.2", pointer: "/sessionLimits/\(member)", detail: detail))
+        }
         try faults.finish()
-        guard name != situation.organization.name else { return [] }
-        return [.organizationSettingsChanged(OrganizationSettingsChanged(name: name))]
+        var events: [LeaveEvent] = []
+        if name != situation.organization.name { events.append(.organizationSettingsChanged(OrganizationSettingsChanged(name: name))) }
+        if sessionLimits != situation.organization.sessionLimits {
+            events.append(.sessionLimitsSet(SessionLimitsSet(limits: sessionLimits)))
+        }
+        return events
     }
 }
 

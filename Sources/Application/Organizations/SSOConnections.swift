@@ -1,4 +1,4 @@
-import Leave
+package import Leave
 import Texts
 
 package struct AddSSOConnection: Command {
@@ -21,10 +21,13 @@ package struct AddSSOConnection: Command {
 package struct ChangeSSOConnection: Command {
     package var connection: SSOConnection
     package var allowsLoopback: Bool
+    /// Whether people must sign in through it (P3.2); nil leaves that as it is.
+    package var isEnforced: Bool?
 
-    package init(connection: SSOConnection, allowsLoopback: Bool) {
+    package init(connection: SSOConnection, allowsLoopback: Bool, isEnforced: Bool? = nil) {
         self.connection = connection
         self.allowsLoopback = allowsLoopback
+        self.isEnforced = isEnforced
     }
 
     package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
@@ -41,8 +44,26 @@ package struct ChangeSSOConnection: Command {
                 )
             ])
         }
+        let enforcement = try enforcement(over: before, in: situation)
+        if before.isEnabled, !connection.isEnabled, isEnforced != false { try situation.checkMayClose(connection.id) }
         if before.isEnabled, !connection.isEnabled { try situation.checkAnother(than: connection.id) }
-        return connection == before ? [] : [.connectionChanged(SSOConnectionChanged(connection: connection))]
+        return (connection == before ? [] : [.connectionChanged(SSOConnectionChanged(connection: connection))]) + enforcement
+    }
+
+    /// Only what an admin has tried, as it is now, may be the only way in.
+    private func enforcement(over before: SSOConnection, in situation: Situation) throws(CommandError) -> [LeaveEvent] {
+        let id = connection.id
+        guard let isEnforced, situation.organization.enforcedConnections.contains(id) != isEnforced else { return [] }
+        var faults = Faults()
+        if isEnforced, !connection.isEnabled {
+            faults.add(Refusal("connection-disabled", rule: "P3.2", pointer: "/enforced", detail: "Enable the connection first."))
+        }
+        if isEnforced, !situation.organization.testedConnections.contains(id) || connection.provider != before.provider {
+            let detail = "An admin must sign in through it on trial first, so that nobody is locked out."
+            faults.add(Refusal("connection-untested", rule: "P3.2", pointer: "/enforced", detail: detail))
+        }
+        try faults.finish()
+        return [.enforcementSet(SSOEnforcementSet(connection: id, isEnforced: isEnforced))]
     }
 }
 
@@ -56,8 +77,29 @@ package struct RemoveSSOConnection: Command {
     package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
         try situation.requireAdmin()
         guard situation.organization.connections[id] != nil else { throw .notFound }
+        try situation.checkMayClose(id)
         try situation.checkAnother(than: id)
         return [.connectionRemoved(SSOConnectionRemoved(connection: id))]
+    }
+}
+
+/// What was done with a key of ours, for the history; the key itself is kept by ``ConnectionAdministration``.
+package struct NoteConnectionKey: Command {
+    package var connection: SSOConnectionID
+    package var key: Identifier<ServiceProviderKey>
+    /// Nil: it is gone.
+    package var stage: ServiceProviderKey.Stage?
+
+    package init(connection: SSOConnectionID, key: Identifier<ServiceProviderKey>, stage: ServiceProviderKey.Stage?) {
+        self.connection = connection
+        self.key = key
+        self.stage = stage
+    }
+
+    package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
+        try situation.requireAdmin()
+        guard situation.organization.connections[connection] != nil else { throw .notFound }
+        return [.connectionKeyChanged(SSOConnectionKeyChanged(connection: connection, key: key, stage: stage?.rawValue))]
     }
 }
 
@@ -65,6 +107,13 @@ extension Situation {
     fileprivate func check(_ connection: SSOConnection, allowsLoopback: Bool) throws(CommandError) {
         let faults = connection.faults(allowsLoopback: allowsLoopback)
         guard faults.isEmpty else { throw .refused(faults.map { Refusal($0.code, pointer: $0.pointer, detail: $0.detail) }) }
+    }
+
+    /// One that people must sign in through stays (SSO_RULES P3.2).
+    fileprivate func checkMayClose(_ id: SSOConnectionID) throws(CommandError) {
+        guard organization.enforcedConnections.contains(id), principal.credential != .operatorConsole else { return }
+        let detail = "People must sign in through this connection: let them sign in otherwise first."
+        throw .refused([Refusal("connection-enforced", rule: "P3.2", detail: detail)])
     }
 
     /// The last working connection stays (SSO_RULES P3.2).

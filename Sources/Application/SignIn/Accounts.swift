@@ -25,6 +25,12 @@ package protocol AccountsSnapshot: Sendable {
     /// All of them, disabled ones too, in the order in which they were added.
     var connections: [SSOConnection] { get }
 
+    /// Through which people must sign in; empty: through any that is enabled (P3.2).
+    var enforcedConnections: Set<SSOConnectionID> { get }
+
+    /// C2.2
+    var sessionLimits: SessionLimits { get }
+
     /// - Parameter connection: What the credential came through: where it is disabled or gone, nobody is active (C2.4). Nil: through none.
     /// - Returns: Nil when there is no such employee.
     func account(_ employee: EmployeeID, through connection: SSOConnectionID?) -> Account?
@@ -33,6 +39,13 @@ package protocol AccountsSnapshot: Sendable {
     ///   - identity: Hash of ``ExternalIdentity/canonicalText``.
     ///   - connection: Of the identity.
     func employee(identity: SecretHash, at connection: SSOConnectionID) -> EmployeeID?
+}
+
+extension AccountsSnapshot {
+    /// The connections that people may sign in through now (P3.2).
+    package var openConnections: [SSOConnection] {
+        connections.filter { $0.isEnabled && (enforcedConnections.isEmpty || enforcedConnections.contains($0.id)) }
+    }
 }
 
 extension Accounts {
@@ -53,6 +66,10 @@ extension Accounts {
 /// over the organization's events, so that two first sign-ins at the same moment make one account (P1.7).
 package protocol AccountLinking: Sendable {
     func arrive(_ command: LinkAccount, in organization: OrganizationID) async throws(AccountLinkingError) -> EmployeeID
+
+    /// Records that an admin's test of a connection passed (P3.2, P4.4).
+    func recordTest(of connection: SSOConnectionID, by employee: EmployeeID, in organization: OrganizationID)
+        async throws(AccountLinkingError)
 
     /// Records that a recovery link was used (P3.1).
     func recordRecovery(of employee: EmployeeID, in organization: OrganizationID) async throws(AccountLinkingError)

@@ -42,6 +42,12 @@ package protocol ConnectionSecrets: Sendable {
     /// Adds the key, or changes the stage of the one with the same id.
     func setKey(_ key: ServiceProviderKey, of connection: SSOConnectionID, in organization: OrganizationID) async throws(SignInStoreError)
 
+    func removeKey(
+        _ key: Identifier<ServiceProviderKey>,
+        of connection: SSOConnectionID,
+        in organization: OrganizationID
+    ) async throws(SignInStoreError)
+
     /// All of a connection that was removed.
     func removeAll(of connection: SSOConnectionID, in organization: OrganizationID) async throws(SignInStoreError)
 }
@@ -103,6 +109,14 @@ package final class InMemoryConnectionSecrets: ConnectionSecrets {
             }
             kept[Place(organization: organization, connection: connection)] = secrets
         }
+    }
+
+    package func removeKey(
+        _ key: Identifier<ServiceProviderKey>,
+        of connection: SSOConnectionID,
+        in organization: OrganizationID
+    ) async throws(SignInStoreError) {
+        kept.withLock { $0[Place(organization: organization, connection: connection)]?.keys.removeAll { $0.id == key } }
     }
 
     package func removeAll(of connection: SSOConnectionID, in organization: OrganizationID) async throws(SignInStoreError) {

@@ -47,7 +47,7 @@ package final class InMemorySessions: SessionStore, ReplayMemory {
 
     package func sessions(_ keys: [SecretHash], at now: UnixSeconds) async throws(SignInStoreError) -> [SecretHash: Session] {
         state.withLock { state in
-            let known = keys.compactMap { key in state.sessions[key].map { (key, $0) } }.filter { !$1.isOver(at: now) }
+            let known = keys.compactMap { key in state.sessions[key].map { (key, $0) } }.filter { !$1.isOver(at: now, .longest) }
             return Dictionary(known) { first, _ in first }
         }
     }
@@ -65,6 +65,42 @@ package final class InMemorySessions: SessionStore, ReplayMemory {
 
     package func endAll(of employee: EmployeeID, in organization: OrganizationID) async throws(SignInStoreError) -> Int {
         state.withLock { $0.end { $0.employee == employee && $0.organization == organization } }
+    }
+
+    package func sessions(of employee: EmployeeID, in organization: OrganizationID) async throws(SignInStoreError) -> [OpenSession] {
+        let found = state.withLock { state in
+            state.sessions.filter { $0.value.employee == employee && $0.value.organization == organization }
+        }
+        return found.map { OpenSession(id: SessionID($0.key), session: $0.value) }.sorted { $0.order > $1.order }
+    }
+
+    package func end(
+        _ session: SessionID,
+        of employee: EmployeeID,
+        in organization: OrganizationID
+    ) async throws(SignInStoreError) -> Bool {
+        state.withLock { state in
+            let found = state.sessions.first { key, kept in
+                SessionID(key) == session && kept.employee == employee && kept.organization == organization
+            }
+            guard let found else { return false }
+            state.sessions[found.key] = nil
+            return true
+        }
+    }
+
+    package func endAll(
+        of organization: OrganizationID,
+        but connections: Set<SSOConnectionID>,
+        keeping key: SecretHash?
+    ) async throws(SignInStoreError) -> Int {
+        state.withLock { state in
+            let before = state.sessions.count
+            state.sessions = state.sessions.filter { kept in
+                kept.value.organization != organization || kept.key == key || kept.value.connection.map(connections.contains) ?? false
+            }
+            return before - state.sessions.count
+        }
     }
 
     package func endAll(of connection: SSOConnectionID, in organization: OrganizationID) async throws(SignInStoreError) -> Int {
@@ -88,7 +124,7 @@ package final class InMemorySessions: SessionStore, ReplayMemory {
 
     package func purge(at now: UnixSeconds) async throws(SignInStoreError) {
         state.withLock { state in
-            state.sessions = state.sessions.filter { !$0.value.isOver(at: now) }
+            state.sessions = state.sessions.filter { !$0.value.isOver(at: now, .longest) }
             state.used = state.used.filter { $0.value > now }
         }
     }

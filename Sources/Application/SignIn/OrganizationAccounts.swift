@@ -39,6 +39,18 @@ package struct OrganizationAccounts: Accounts, AccountLinking {
         }
     }
 
+    package func recordTest(
+        of connection: SSOConnectionID,
+        by employee: EmployeeID,
+        in organization: OrganizationID
+    ) async throws(AccountLinkingError) {
+        do {
+            _ = try await handler.perform(RecordConnectionTest(connection: connection, employee: employee), by: caller(in: organization))
+        } catch {
+            throw .unavailable(error)
+        }
+    }
+
     private func caller(in organization: OrganizationID) -> Caller {
         Caller(.signIn(organization), channel: "sign-in", correlation: handler.newID())
     }
@@ -50,6 +62,10 @@ private struct SituationSnapshot: AccountsSnapshot {
 
     /// Ids are made in the order of time.
     var connections: [SSOConnection] { situation.organization.connections.values.sorted { $0.id < $1.id } }
+
+    var enforcedConnections: Set<SSOConnectionID> { situation.organization.enforcedConnections }
+
+    var sessionLimits: SessionLimits { situation.organization.sessionLimits }
 
     func account(_ employee: EmployeeID, through connection: SSOConnectionID?) -> Account? {
         guard situation.organization.people[employee] != nil else { return nil }
@@ -79,6 +95,17 @@ extension Principal {
 extension LinkAccount {
     /// Where the organization's model keeps the identity.
     var key: Identity { Identity(connection: connection, subjectHash: identityHash.hexadecimal) }
+}
+
+/// A test passed (P4.4). Who tried it was an admin when it began; the connection is as it was then.
+private struct RecordConnectionTest: Command {
+    let connection: SSOConnectionID
+    let employee: EmployeeID
+
+    func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
+        guard situation.organization.connections[connection] != nil else { throw .notFound }
+        return [.connectionTested(SSOConnectionTested(connection: connection, employee: employee))]
+    }
 }
 
 /// A recovery link was used (P3.1).

@@ -8,10 +8,13 @@ package struct SAMLSettings: Hashable, Codable, Sendable {
     package struct Endpoint: Hashable, Codable, Sendable {
         package var url: String
         package var binding: Binding
+        /// Where answers go, if elsewhere than requests.
+        package var responseURL: String?
 
-        package init(url: String, binding: Binding) {
+        package init(url: String, binding: Binding, responseURL: String? = nil) {
             self.url = url
             self.binding = binding
+            self.responseURL = responseURL
         }
     }
 
@@ -43,6 +46,10 @@ package struct SAMLSettings: Hashable, Codable, Sendable {
     package var forcesAuthentication: Bool
     /// Seconds since `AuthnInstant` (S5.7).
     package var maximumAuthenticationAge: Int?
+    /// The https address, confirmed by an admin, whose metadata is looked at again and again (S7.4); nil: what is here changes by hand only.
+    package var metadataURL: String?
+    /// PEM texts of certificates, one of which must have signed that metadata (S7.4); nil: its address vouches for it.
+    package var metadataCertificates: [String]?
 
     package init(
         entityID: String,
@@ -58,7 +65,9 @@ package struct SAMLSettings: Hashable, Codable, Sendable {
         allowsLegacyEncryption: Bool = false,
         signsRequests: Bool = false,
         forcesAuthentication: Bool = false,
-        maximumAuthenticationAge: Int? = nil
+        maximumAuthenticationAge: Int? = nil,
+        metadataURL: String? = nil,
+        metadataCertificates: [String]? = nil
     ) {
         self.entityID = entityID
         self.singleSignOn = singleSignOn
@@ -74,6 +83,8 @@ package struct SAMLSettings: Hashable, Codable, Sendable {
         self.signsRequests = signsRequests
         self.forcesAuthentication = forcesAuthentication
         self.maximumAuthenticationAge = maximumAuthenticationAge
+        self.metadataURL = metadataURL
+        self.metadataCertificates = metadataCertificates
     }
 }
 

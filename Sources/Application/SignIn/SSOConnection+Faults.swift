@@ -24,7 +24,7 @@ extension SSOConnection {
         if !(0...Self.maximumClockSkew).contains(clockSkew) {
             faults.append(Fault(pointer: "/clockSkew", code: "invalid-value", detail: "The clock skew is 0 to 300 seconds."))
         }
-        if let sessionLifetime, !(60...Session.longestLifetime).contains(sessionLifetime) {
+        if let sessionLifetime, !(60...SessionLimits.range.upperBound).contains(UnixSeconds(sessionLifetime)) {
             faults.append(Fault(pointer: "/sessionLifetime", code: "invalid-value", detail: "A session lasts 1 minute to 7 days."))
         }
         switch provider {
@@ -72,6 +72,12 @@ extension SAMLSettings {
         }
         if let singleLogout, !isEndpoint(singleLogout.url, allowsLoopback: allowsLoopback) {
             faults.append(fault("/singleLogout/url", "The logout address is an https address."))
+        }
+        if let metadataURL, !isEndpoint(metadataURL, allowsLoopback: allowsLoopback) {
+            faults.append(fault("/metadataURL", "The address of metadata is an https address (S7.4)."))
+        }
+        if let metadataCertificates, !(1...8).contains(metadataCertificates.count) {
+            faults.append(fault("/metadataCertificates", "One to eight certificates may sign the metadata (S7.4)."))
         }
         if !(1...8).contains(certificates.count) {
             faults.append(fault("/certificates", "One to eight certificates are kept (S4.8)."))

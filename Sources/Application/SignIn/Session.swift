@@ -2,13 +2,6 @@ package import Leave
 
 /// A signed-in browser. The cookie's secret is not here: stores know it by its hash only (C1.2).
 package struct Session: Hashable, Sendable {
-    /// Seconds without a request after which a session is over (C2.2).
-    package static let idleLimit: UnixSeconds = 8 * 3600
-    /// Seconds from the sign-in, unless the organization says otherwise (C2.2).
-    package static let usualLifetime = 24 * 3600
-    /// What an organization may say at most (C2.2).
-    package static let longestLifetime = 7 * 24 * 3600
-
     package let organization: OrganizationID
     package let employee: EmployeeID
     /// Nil for a session from a set-up or recovery link.
@@ -25,6 +18,8 @@ package struct Session: Hashable, Sendable {
     package var lastSeenAt: UnixSeconds
     /// The absolute end, which nothing moves.
     package let expiresAt: UnixSeconds
+    /// What its owner recognizes it by.
+    package let client: SessionClient
 
     package init(
         organization: OrganizationID,
@@ -35,7 +30,8 @@ package struct Session: Hashable, Sendable {
         logoutHint: [UInt8]?,
         authenticatedAt: UnixSeconds,
         lastSeenAt: UnixSeconds,
-        expiresAt: UnixSeconds
+        expiresAt: UnixSeconds,
+        client: SessionClient = SessionClient()
     ) {
         self.organization = organization
         self.employee = employee
@@ -46,11 +42,53 @@ package struct Session: Hashable, Sendable {
         self.authenticatedAt = authenticatedAt
         self.lastSeenAt = lastSeenAt
         self.expiresAt = expiresAt
+        self.client = client
     }
 
     /// Both limits are exclusive ends (C2.2).
-    package func isOver(at now: UnixSeconds) -> Bool {
-        now >= expiresAt || now >= lastSeenAt + Self.idleLimit
+    package func isOver(at now: UnixSeconds, _ limits: SessionLimits) -> Bool {
+        now >= expiresAt || now >= authenticatedAt + limits.absolute || now >= lastSeenAt + limits.idle
+    }
+}
+
+package typealias SessionID = Identifier<Session>
+
+extension SessionID {
+    /// What a session is called where it is listed: the first half of the hash that it is kept under, which gives no way in.
+    package init(_ key: SecretHash) {
+        self.init(key.bytes.prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) })
+    }
+}
+
+/// A session as its owner sees it.
+package struct OpenSession: Hashable, Sendable {
+    package let id: SessionID
+    package let session: Session
+
+    package init(id: SessionID, session: Session) {
+        self.id = id
+        self.session = session
+    }
+
+    /// Whether that caller's own credential is this session.
+    package func isOf(_ principal: Principal) -> Bool {
+        guard case .session(let key) = principal.credential, let hash = SecretHash(key) else { return false }
+        return SessionID(hash) == id
+    }
+
+    var order: (UnixSeconds, SessionID) { (session.authenticatedAt, id) }
+}
+
+/// The browser of a session, as far as it is kept.
+package struct SessionClient: Hashable, Sendable {
+    /// Its network only.
+    package let address: String?
+    /// `User-Agent`, at most ``SignInRecord/longestText`` characters. It is the browser's own word: data, to be shown as text.
+    package let userAgent: String?
+
+    package init(address: String? = nil, userAgent: String? = nil) {
+        self.address = address
+        self.userAgent = userAgent
     }
 }
 

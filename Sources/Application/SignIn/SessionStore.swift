@@ -12,7 +12,7 @@ package protocol SessionStore: Sendable {
         using mark: ReplayMark?
     ) async throws(SignInStoreError) -> Bool
 
-    /// - Returns: Those of them that are there and not over (C2.2).
+    /// - Returns: Those of them that are there and not over by the longest limits (C2.2). Whoever knows the organization looks at its own.
     func sessions(_ keys: [SecretHash], at now: UnixSeconds) async throws(SignInStoreError) -> [SecretHash: Session]
 
     /// Moves the idle limit. Callers do so at most once a minute.
@@ -27,6 +27,25 @@ package protocol SessionStore: Sendable {
     /// - Returns: How many ended.
     @discardableResult
     func endAll(of employee: EmployeeID, in organization: OrganizationID) async throws(SignInStoreError) -> Int
+
+    /// What a person's browsers have open, the latest sign-in first; some may be over.
+    func sessions(of employee: EmployeeID, in organization: OrganizationID) async throws(SignInStoreError) -> [OpenSession]
+
+    /// One of them.
+    ///
+    /// - Returns: False when that person has no such session.
+    @discardableResult
+    func end(_ session: SessionID, of employee: EmployeeID, in organization: OrganizationID) async throws(SignInStoreError) -> Bool
+
+    /// People must sign in through these connections from now on (P3.2).
+    ///
+    /// - Parameter key: The session that stays all the same: of the admin who says so.
+    @discardableResult
+    func endAll(
+        of organization: OrganizationID,
+        but connections: Set<SSOConnectionID>,
+        keeping key: SecretHash?
+    ) async throws(SignInStoreError) -> Int
 
     /// A connection that was disabled or removed (C2.4).
     @discardableResult

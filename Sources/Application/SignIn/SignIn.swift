@@ -12,8 +12,13 @@ package protocol SignIn: Sendable {
 
     func begin(_ start: SignInStart, client: SignInClient) async throws(SignInError) -> Departure
 
-    /// An admin tries a connection (P4.4).
-    func beginTest(of connection: SSOConnectionID, by principal: Principal, client: SignInClient) async throws(SignInError) -> Departure
+    /// An admin tries a connection (P4.4), an enabled one or not.
+    func beginTest(of connection: SSOConnectionID, by principal: Principal) async throws(SignInError) -> BegunTest
+
+    /// The admin's browser is where ``BegunTest/url`` leads.
+    ///
+    /// - Parameter link: Its last part.
+    func startTest(_ link: String, client: SignInClient) async throws(SignInError) -> StartedTest
 
     /// The authorization response (O1).
     ///
@@ -27,6 +32,9 @@ package protocol SignIn: Sendable {
 
     /// Our metadata at that connection (S7.3); nil when there is no such SAML connection.
     func metadata(of connection: SSOConnectionID) async throws(SignInError) -> String?
+
+    /// The public key of a connection that authenticates by `private_key_jwt`, as a JWK set (RFC 7523); nil where there is none.
+    func keySet(of connection: SSOConnectionID) async throws(SignInError) -> String?
 
     /// A set-up or recovery link (P3.1, P3.3).
     func follow(setUpLink token: String, client: SignInClient) async throws(SignInError) -> SetUpOutcome
@@ -62,12 +70,21 @@ package struct SignInClient: Hashable, Sendable {
     package let sessionCookie: String?
     /// Whether this is a POST that may have come cross-site without its cookies, and was not repeated by a page of ours yet (C1.4).
     package let mayResubmit: Bool
+    /// What the browser calls itself.
+    package let userAgent: String?
 
-    package init(address: String?, attemptCookie: String?, sessionCookie: String?, mayResubmit: Bool = false) {
+    package init(
+        address: String?,
+        attemptCookie: String?,
+        sessionCookie: String?,
+        mayResubmit: Bool = false,
+        userAgent: String? = nil
+    ) {
         self.address = address
         self.attemptCookie = attemptCookie
         self.sessionCookie = sessionCookie
         self.mayResubmit = mayResubmit
+        self.userAgent = userAgent
     }
 }
 
@@ -131,8 +148,8 @@ package enum Arrival: Hashable, Sendable {
     case signedIn(SignedIn)
     /// The attempt cookie did not come along: the same form once more, by a page of ours (C1.4).
     case resubmit([FormField])
-    /// A test passed (P4.4); the record has this reference.
-    case tested(reference: String)
+    /// A test came to this (P4.4), passed or not.
+    case tested(ConnectionTest.Report, of: SSOConnection)
 }
 
 package struct SignedIn: Hashable, Sendable {

@@ -16,7 +16,7 @@ package struct SignInAttempt: Hashable, Codable, Sendable {
     package enum Purpose: Hashable, Codable, Sendable {
         case signIn
         /// An admin tries the connection: every check, no session (P4.4).
-        case test
+        case test(ConnectionTestID)
         /// Begun from the set-up link with this hash, of this employee.
         case setUp(link: [UInt8], employee: EmployeeID)
     }
@@ -43,6 +43,14 @@ package struct SignInAttempt: Hashable, Codable, Sendable {
         self.purpose = purpose
         self.returnTo = returnTo
         self.beganAt = beganAt
+    }
+}
+
+extension SignInAttempt {
+    /// Nil for what is no test of a connection.
+    package var test: ConnectionTestID? {
+        guard case .test(let id) = purpose else { return nil }
+        return id
     }
 }
 

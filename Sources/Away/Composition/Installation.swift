@@ -26,9 +26,14 @@ struct Installation: Sendable {
     let limits: PostgresSignInLimits
     let signInLog: PostgresSignInLog
     let tokens: PostgresAPITokens
+    let connectionTests: PostgresConnectionTests
+    let metadataStates: PostgresMetadataStates
     let credentials: Credentials
     let connections: ConnectionKeeper
+    let metadataRefresher: MetadataRefresher
     let signIn: SignInService
+    let deviceAuthorizations: PostgresDeviceAuthorizations
+    let devices: DeviceSignInService
     let newID: @Sendable () -> UInt128
     private let makeEvents: @Sendable (@escaping @Sendable () -> Instant) -> PostgresEvents<LeaveEvent>
     /// The instant of the installation.
@@ -89,11 +94,37 @@ struct Installation: Sendable {
         tokens = PostgresAPITokens(database, tenant: tenant)
         let connectionSecrets = PostgresConnectionSecrets(database, sealer: sealer, tenant: tenant)
         let links = PostgresSetUpLinks(database)
+        connectionTests = PostgresConnectionTests(database, sealer: sealer, tenant: tenant)
+        metadataStates = PostgresMetadataStates(database, tenant: tenant)
         credentials = Credentials(tokens: tokens, links: links, publicURL: settings.publicURL, now: seconds)
-        connections = ConnectionKeeper(directory: directory, secrets: connectionSecrets, sessions: sessions, now: seconds, newID: newID)
+        deviceAuthorizations = PostgresDeviceAuthorizations(database)
+        devices = DeviceSignInService(
+            authorizations: deviceAuthorizations,
+            limits: limits,
+            commands: commands,
+            credentials: credentials,
+            publicURL: settings.publicURL,
+            now: seconds
+        )
         let accounts = OrganizationAccounts(commands)
         let signInSettings = SignInSettings(publicURL: settings.publicURL, isDevelopment: settings.isDevelopment)
         let fetcher = try ProviderFetcher(FetchPolicy(allowsLoopbackHTTP: settings.isDevelopment))
+        connections = ConnectionKeeper(
+            directory: directory,
+            secrets: connectionSecrets,
+            sessions: sessions,
+            settings: signInSettings,
+            fetch: { try await fetcher.fetch($0) },
+            now: seconds,
+            newID: newID
+        )
+        metadataRefresher = MetadataRefresher(
+            commands: commands,
+            connections: connections,
+            states: metadataStates,
+            allowsLoopback: settings.isDevelopment,
+            now: seconds
+        )
         signIn = SignInService(
             SignInPorts(
                 sessions: sessions,
@@ -102,12 +133,14 @@ struct Installation: Sendable {
                 limits: limits,
                 tokens: tokens,
                 links: links,
+                tests: connectionTests,
                 secrets: connectionSecrets,
                 sealer: sealer,
                 directory: directory,
                 accounts: accounts,
                 linking: accounts,
-                now: seconds
+                now: seconds,
+                newID: newID
             ),
             settings: signInSettings,
             providers: OpenIDProviders(

@@ -34,7 +34,13 @@ struct Server {
             connections: installation.connections,
             directory: installation.directory,
             signInLog: installation.signInLog,
-            textRecords: { try await TextRecords().lookup($0) },
+            sessions: installation.sessions,
+            tests: installation.connectionTests,
+            metadata: installation.metadataStates,
+            beginTest: { [signIn = installation.signIn] connection, principal throws(SignInError) in
+                try await signIn.beginTest(of: connection, by: principal)
+            },
+            textRecords: { try await TextRecords(servers: settings.nameServers).lookup($0) },
             random: { randomBytes(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) } },
             allowsLoopback: settings.isDevelopment,
             signals: { signals.signals(of: $0.bits) }
@@ -61,10 +67,22 @@ struct Server {
         let pages = try WebApp<PublicContext>(
             handler: installation.commands,
             queries: installation.requests,
+            selfService: SelfService(
+                connections: installation.connections,
+                metadata: installation.metadataStates,
+                sessions: installation.sessions,
+                tokens: installation.tokens,
+                log: installation.signInLog
+            ),
             caller: { $0.caller }
         )
         let templates = try Templates()
-        let signIn = SignInRoutes(installation.signIn, origin: installation.settings.publicURL) { page in
+        let signIn = SignInRoutes(
+            installation.signIn,
+            devices: installation.devices,
+            origin: installation.settings.publicURL,
+            now: { SystemClock.now().microseconds / 1_000_000 }
+        ) { page in
             if case .goOn = page { return PlainPages.render(page) }  // nobody sees it: it leads on at once
             let content = PlainPages.content(of: page)
             return templates.plain(title: content.title, content: content.html)

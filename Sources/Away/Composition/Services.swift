@@ -15,7 +15,9 @@ struct WakeUpService: Service {
 
 extension Installation {
     /// What `worker` and `serve --with-worker` do.
-    var backgroundWork: [any Service] { [Housekeeping(installation: self), YearEndService(installation: self)] }
+    var backgroundWork: [any Service] {
+        [Housekeeping(installation: self), YearEndService(installation: self), MetadataWatch(installation: self)]
+    }
 }
 
 /// Removes what is over: once a minute sessions, attempts and counters; once an hour each organization's receipts and old sign-in records.
@@ -38,6 +40,7 @@ struct Housekeeping: Service {
         do {
             for organization in try await installation.directory.organizations() {
                 _ = try await installation.store(of: organization).forgetOldReceipts()
+                try await installation.connectionTests.purge(organization, at: SystemClock.now().microseconds / 1_000_000)
                 try await installation.signInLog.purge(organization, at: SystemClock.now().microseconds / 1_000_000)
                 if Task.isCancelled { return }
             }
@@ -52,8 +55,48 @@ struct Housekeeping: Service {
             try await installation.sessions.purge(at: now)
             try await installation.attempts.purge(at: now)
             try await installation.limits.purge(at: now)
+            try await installation.deviceAuthorizations.purge(at: now)
         } catch {
             installation.logger.warning("Housekeeping was put off", metadata: ["error": "\(error)"])
+        }
+    }
+}
+
+/// Looks at the metadata of identity providers where that is due, every few minutes (SSO_RULES S7.4). It is a loop of its own, because providers
+/// may be slow: one that is delays the looks at others by seconds, and nothing else.
+struct MetadataWatch: Service {
+    let installation: Installation
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                await look()
+                try? await Task.sleep(for: .seconds(300))  // cancelled: the loop ends
+            }
+        }
+    }
+
+    private func look() async {
+        do {
+            for organization in try await installation.directory.organizations() {
+                if Task.isCancelled { return }
+                do {
+                    let changed = try await installation.metadataRefresher.refresh(organization)
+                    if !changed.isEmpty {
+                        installation.logger.info(
+                            "Metadata changed",
+                            metadata: ["organization": "\(organization)", "count": "\(changed.count)"]
+                        )
+                    }
+                } catch {
+                    installation.logger.warning(
+                        "Metadata was not looked at",
+                        metadata: ["organization": "\(organization)", "error": "\(error)"]
+                    )
+                }
+            }
+        } catch {
+            installation.logger.warning("Metadata was not looked at", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -15,6 +15,10 @@ package struct Backend: Sendable {
     package let connections: any ConnectionAdministration
     package let directory: any OrganizationDirectory
     package let signInLog: any SignInLog
+    package let sessions: any SessionStore
+    package let tests: any ConnectionTests
+    package let metadata: any MetadataStates
+    package let beginTest: @Sendable (SSOConnectionID, Principal) async throws(SignInError) -> BegunTest
     /// The TXT records of a domain, looked up freshly (SSO_RULES P2.1).
     package let textRecords: @Sendable (_ domain: String) async throws -> [String]
     /// 128 random bits.
@@ -31,6 +35,10 @@ package struct Backend: Sendable {
         connections: any ConnectionAdministration,
         directory: any OrganizationDirectory,
         signInLog: any SignInLog,
+        sessions: any SessionStore,
+        tests: any ConnectionTests,
+        metadata: any MetadataStates,
+        beginTest: @escaping @Sendable (SSOConnectionID, Principal) async throws(SignInError) -> BegunTest,
         textRecords: @escaping @Sendable (_ domain: String) async throws -> [String],
         random: @escaping @Sendable () -> UInt128,
         allowsLoopback: Bool,
@@ -45,6 +53,10 @@ package struct Backend: Sendable {
         self.connections = connections
         self.directory = directory
         self.signInLog = signInLog
+        self.sessions = sessions
+        self.tests = tests
+        self.metadata = metadata
+        self.beginTest = beginTest
         self.textRecords = textRecords
         self.random = random
         self.allowsLoopback = allowsLoopback
@@ -64,6 +76,7 @@ extension Backend {
             AnswerRoutes(backend: self).all, CalendarRoutes(backend: self).all, LeaveYearRoutes(backend: self).all,
             SimulationRoutes(backend: self).all,
             ConnectionRoutes(backend: self).all, DomainRoutes(backend: self).all, APITokenRoutes(backend: self).all,
+            ConnectionTestRoutes(backend: self).all, ConnectionKeyRoutes(backend: self).all, SessionRoutes(backend: self).all,
             EventRoutes(backend: self).all, ReportRoutes(backend: self).all,
         ].flatMap { $0 }
     }

@@ -42,7 +42,7 @@ struct OrganizationRoutes {
             answers: .json(.ok, OrganizationView.wire).versioned
         ) { [backend] call in
             let present = try await backend.situation(call).organization
-            let command = ChangeOrganization(name: call.body.name.applied(to: present.name))
+            let command = call.body.command(over: present)
             let (situation, position) = try await backend.perform(command, call, changing: present.id.bits)
             let view = OrganizationView(situation)
             return Reply(view, sequence: position, version: view.version)
@@ -51,9 +51,18 @@ struct OrganizationRoutes {
 }
 
 struct OrganizationChange: WireInput {
-    let name: Change<String>
+    private let name: Change<String>
+    private let sessionLimits: Change<SessionLimits>
 
     init(reading fields: inout ObjectReader) {
         name = fields.change("name", .text(1...200))
+        sessionLimits = fields.change("sessionLimits", .sessionLimits)
+    }
+
+    func command(over present: OrganizationModel) -> ChangeOrganization {
+        ChangeOrganization(
+            name: name.applied(to: present.name),
+            sessionLimits: sessionLimits.applied(to: present.sessionLimits)
+        )
     }
 }

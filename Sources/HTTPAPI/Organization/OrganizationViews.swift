@@ -8,12 +8,14 @@ struct OrganizationView: WireOutput {
     let id: OrganizationID
     let name: String
     let slug: String
+    let sessionLimits: SessionLimits
     let version: Position
 
     init(_ situation: Situation) {
         id = situation.organization.id
         name = situation.organization.name
         slug = situation.organization.slug
+        sessionLimits = situation.organization.sessionLimits
         version = situation.organization.version(of: id.bits)
     }
 
@@ -21,6 +23,7 @@ struct OrganizationView: WireOutput {
         shape.field("id", .id()) { $0.id }
         shape.field("name", .string) { $0.name }
         shape.field("slug", .string, "The name in addresses.") { $0.slug }
+        shape.field("sessionLimits", .sessionLimits) { $0.sessionLimits }
     }
 }
 

@@ -39,7 +39,8 @@ package struct SignInCookies: Hashable, Sendable {
             address: context.peer,
             attemptCookie: value(of: attempt, in: request),
             sessionCookie: value(of: session, in: request),
-            mayResubmit: mayResubmit
+            mayResubmit: mayResubmit,
+            userAgent: request.headers[.userAgent]
         )
     }
 

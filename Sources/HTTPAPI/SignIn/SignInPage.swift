@@ -10,9 +10,14 @@ package enum SignInPage: Sendable {
     /// would refuse (C3.3).
     case goOn(to: String)
     case refused(reference: String)
-    /// An admin's test of a connection passed.
-    case tested(reference: String)
+    /// What an admin's test of a connection came to.
+    case tested(ConnectionTest.Report, of: SSOConnection)
     case signedOut
+    /// Which command line wants to sign in (RFC 8628): the form for its code.
+    case deviceCode(typed: String, problem: String?)
+    /// The question whether it may (SSO_RULES C5.2).
+    case deviceConsent(DeviceConsent)
+    case deviceAnswered(isAllowed: Bool)
     /// No such organization, connection or link.
     case unknown
     case limited
@@ -51,8 +56,11 @@ package enum PlainPages {
                 "<p>You could not be signed in. An admin of your organization can see why by this number: "
                     + "<strong>\(escaped(reference))</strong></p><p><a href=\"/\">Try again</a></p>"
             )
-        case .tested(let reference):
-            ("The connection works", "<p>Every check passed. Number of the record: <strong>\(escaped(reference))</strong></p>")
+        case .tested(let report, let connection): TestPage.content(report, of: connection)
+        case .deviceCode(let typed, let problem): DevicePage.code(typed: typed, problem: problem)
+        case .deviceConsent(let consent): DevicePage.consent(consent)
+        case .deviceAnswered(true): ("Signed in", "<p>The command line is signed in. You can close this page.</p>")
+        case .deviceAnswered(false): ("Refused", "<p>The command line was not signed in.</p>")
         case .signedOut: ("Signed out", "<p>You are signed out of Away.</p><p><a href=\"/\">Sign in</a></p>")
         case .unknown: ("Not found", "<p>This address or link is not known, or is no longer good.</p>")
         case .limited: ("Too many attempts", "<p>Please wait a minute and try again.</p>")
@@ -70,7 +78,7 @@ package enum PlainPages {
         """
     }
 
-    private static func query(_ text: String) -> String {
+    static func query(_ text: String) -> String {
         text.utf8.map { byte in
             let character = Character(Unicode.Scalar(byte))
             if character.isASCII, character.isLetter || character.isNumber || "-._~/".contains(character) { return String(character) }

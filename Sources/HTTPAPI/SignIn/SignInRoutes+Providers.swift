@@ -26,7 +26,8 @@ extension SignInRoutes {
 
     func completeSAML(_ request: Request, _ context: PublicContext) async throws -> Response {
         guard let connection = try connection(context) else { return answers.failure(.unknown, context) }
-        let body = try await body(of: request)
+        // What is no form has no fields, and is refused as such (S1.1).
+        let body = isForm(request) ? try await body(of: request) : []
         do {
             let client = cookies.client(request, context, mayResubmit: mayResubmit(request))
             let arrival = try await signIn.completeSAML(body, at: connection, client: client)
@@ -40,8 +41,13 @@ extension SignInRoutes {
         switch arrival {
         case .signedIn(let signedIn): answers.signedIn(signedIn)
         case .resubmit(let fields): answers.resubmission(fields, to: path)
-        case .tested(let reference): answers.page(.tested(reference: reference))
+        case .tested(let report, let connection): answers.page(.tested(report, of: connection))
         }
+    }
+
+    private func isForm(_ request: Request) -> Bool {
+        let type = (request.headers[.contentType] ?? "").prefix { $0 != ";" }
+        return type.filter { $0 != " " && $0 != "\t" }.lowercased() == "application/x-www-form-urlencoded"
     }
 
     /// Once.
@@ -54,6 +60,16 @@ extension SignInRoutes {
         do {
             guard let xml = try await signIn.metadata(of: connection) else { return answers.failure(.unknown, context) }
             return answers.text(xml, type: "application/samlmetadata+xml")
+        } catch {
+            return answers.failure(error, context)
+        }
+    }
+
+    func keySet(_ request: Request, _ context: PublicContext) async throws -> Response {
+        guard let connection = try connection(context) else { return answers.failure(.unknown, context) }
+        do {
+            guard let keys = try await signIn.keySet(of: connection) else { return answers.failure(.unknown, context) }
+            return answers.text(keys, type: "application/jwk-set+json")
         } catch {
             return answers.failure(error, context)
         }

@@ -10,14 +10,25 @@ package struct SignInRoutes: Sendable {
     static let bodyLimit = 1 << 20
 
     let signIn: any SignIn
+    let devices: any DeviceSignIn
+    /// Seconds since 1970.
+    let now: @Sendable () -> UnixSeconds
     package let cookies: SignInCookies
     let answers: SignInAnswers
     /// Ours, as browsers write it.
     let origin: String
 
     /// - Parameter origin: Where browsers reach us, without a path: `https://away.example`.
-    package init(_ signIn: any SignIn, origin: String, render: @escaping PageRenderer = PlainPages.render) {
+    package init(
+        _ signIn: any SignIn,
+        devices: any DeviceSignIn,
+        origin: String,
+        now: @escaping @Sendable () -> UnixSeconds,
+        render: @escaping PageRenderer = PlainPages.render
+    ) {
         self.signIn = signIn
+        self.devices = devices
+        self.now = now
         self.origin = origin
         cookies = SignInCookies(isSecure: origin.hasPrefix("https://"))
         answers = SignInAnswers(cookies: cookies, render: render)
@@ -30,12 +41,19 @@ package struct SignInRoutes: Sendable {
         ("/sso/oidc/callback", .post),
         ("/sso/oidc/{connection}/back-channel-logout", .post),
         ("/sso/oidc/{connection}/front-channel-logout", .get),
+        ("/sso/oidc/{connection}/keys", .get),
         ("/sso/saml/{connection}/acs", .post),
         ("/sso/saml/{connection}/metadata", .get),
         ("/sso/saml/{connection}/slo", .get),
         ("/sso/saml/{connection}/slo", .post),
+        ("/sso/test", .post),
+        ("/sso/test/{link}", .get),
         ("/sign-out", .post),
         ("/setup/{token}", .get),
+        ("/device/authorize", .post),
+        ("/device", .get),
+        ("/device", .post),
+        ("/device/token", .post),
     ]
 
     /// They bring a proof of their own, or look at where the request comes from themselves (C3.1).
@@ -48,12 +66,19 @@ package struct SignInRoutes: Sendable {
         router.on("/sso/oidc/callback", method: .post) { try await completeForm($0, $1) }
         router.on("/sso/oidc/{connection}/back-channel-logout", method: .post) { try await backChannelLogout($0, $1) }
         router.on("/sso/oidc/{connection}/front-channel-logout", method: .get) { try await frontChannelLogout($0, $1) }
+        router.on("/sso/oidc/{connection}/keys", method: .get) { try await keySet($0, $1) }
         router.on("/sso/saml/{connection}/acs", method: .post) { try await completeSAML($0, $1) }
         router.on("/sso/saml/{connection}/metadata", method: .get) { try await metadata($0, $1) }
         router.on("/sso/saml/{connection}/slo", method: .get) { try await singleLogout($0, $1) }
         router.on("/sso/saml/{connection}/slo", method: .post) { try await singleLogoutForm($0, $1) }
+        router.on("/sso/test", method: .post) { try await beginTest($0, $1) }
+        router.on("/sso/test/{link}", method: .get) { try await startTest($0, $1) }
         router.on("/sign-out", method: .post) { try await signOut($0, $1) }
         router.on("/setup/{token}", method: .get) { try await setUp($0, $1) }
+        router.on("/device/authorize", method: .post) { try await authorizeDevice($0, $1) }
+        router.on("/device", method: .get) { try await askForDevice($0, $1) }
+        router.on("/device", method: .post) { try await answerDevice($0, $1) }
+        router.on("/device/token", method: .post) { try await exchangeDeviceCode($0, $1) }
         // Those who look at links without following them must not use one up.
         router.on("/setup/{token}", method: .head) { _, _ in answers.text("", type: "text/html; charset=utf-8") }
     }
@@ -69,7 +94,8 @@ extension SignInRoutes {
             guard let slug = try await signIn.discover(email: email, client: cookies.client(request, context)) else {
                 return answers.page(.unknownAddress)
             }
-            return answers.page(.goOn(to: "/o/\(slug)/sign-in"))
+            let returnTo = form["returnTo"].map { "?returnTo=" + PlainPages.query($0) } ?? ""
+            return answers.page(.goOn(to: "/o/\(slug)/sign-in" + returnTo))
         } catch {
             return answers.failure(error, context)
         }
@@ -128,8 +154,34 @@ extension SignInRoutes {
         }
     }
 
+    /// The button of the admins' page, which works without JavaScript: the same as `POST /v1/sso-connections/{id}/test`.
+    private func beginTest(_ request: Request, _ context: PublicContext) async throws -> Response {
+        let form = [FormField](form: try await body(of: request)) ?? []
+        guard let caller = context.caller, isOurs(request), caller.accepts(csrfToken: form["csrfToken"] ?? ""),
+            let connection = form["connection"].flatMap({ SSOConnectionID($0) })
+        else { return answers.page(.unknown, status: .forbidden) }
+        do {
+            let begun = try await signIn.beginTest(of: connection, by: caller.principal)
+            return answers.page(.goOn(to: begun.url))
+        } catch {
+            return answers.failure(error, context)
+        }
+    }
+
+    private func startTest(_ request: Request, _ context: PublicContext) async throws -> Response {
+        let link = try context.parameters.require("link")
+        do {
+            switch try await signIn.startTest(link, client: cookies.client(request, context)) {
+            case .departed(let departure): return answers.departure(departure)
+            case .failed(let report, let connection): return answers.page(.tested(report, of: connection))
+            }
+        } catch {
+            return answers.failure(error, context)
+        }
+    }
+
     /// C3.1. Our pages send no referrer, and browsers then call the origin of their forms `null`: what they say of the site goes first.
-    private func isOurs(_ request: Request) -> Bool {
+    func isOurs(_ request: Request) -> Bool {
         if let site = request.headers[.secFetchSite] { return site == "same-origin" }
         if let origin = request.headers[.origin] { return origin == self.origin }
         guard let referer = request.headers[.referer] else { return false }

@@ -1,9 +1,12 @@
 import Application
+import EventSourcing
 import JSON
 import Leave
 import Texts
 
 struct NewConnection: WireInput {
+    /// Chosen by the client, which may have told the provider of it already; nil: the service's.
+    let id: SSOConnectionID?
     private let name: String
     private let isEnabled: Bool
     private let openIDConnect: OpenIDConnectSettings?
@@ -15,8 +18,11 @@ struct NewConnection: WireInput {
     private let clockSkew: Int
     private let sessionLifetime: Int?
     private let clientSecret: String?
+    /// In place of `saml`.
+    let metadata: MetadataSource?
 
     init(reading fields: inout ObjectReader) {
+        id = fields.optional("id", .id())
         name = fields.required("name", .text(1...200))
         isEnabled = fields.optional("enabled", .boolean, default: true)
         openIDConnect = fields.optional("oidc", .openIDConnect)
@@ -28,13 +34,14 @@ struct NewConnection: WireInput {
         clockSkew = fields.optional("clockSkew", .integer(0...SSOConnection.maximumClockSkew), default: 60)
         sessionLifetime = fields.optional("sessionLifetime", .integer(60...604_800))
         clientSecret = fields.optional("clientSecret", .text(1...10_000))
+        metadata = fields.optional("metadata", .metadataSource)
     }
 
     var secret: ClientSecretChange { .set(clientSecret) }
 
-    func connection(_ id: SSOConnectionID) throws(Problem) -> SSOConnection {
+    func connection(_ id: SSOConnectionID, _ imported: SAMLSettings?) throws(Problem) -> SSOConnection {
         let provider: SSOConnection.Provider
-        switch (openIDConnect, saml) {
+        switch (openIDConnect, imported ?? saml) {
         case (let settings?, nil): provider = .openIDConnect(settings)
         case (nil, let settings?): provider = .saml(settings)
         case (nil, nil): throw Problem(faults: [.missingField(JSONPointer() / "oidc")])
@@ -58,8 +65,8 @@ struct NewConnection: WireInput {
 struct ConnectionChange: WireInput {
     private let name: Change<String>
     private let isEnabled: Change<Bool>
-    private let openIDConnect: Change<OpenIDConnectSettings>
-    private let saml: Change<SAMLSettings>
+    private let openIDConnect: OpenIDConnectChange?
+    private let saml: SAMLChange?
     private let provisioning: Change<SSOConnection.Provisioning>
     private let attributes: Change<SSOConnection.AttributeMapping>
     private let managesProfiles: Change<Bool>
@@ -67,12 +74,14 @@ struct ConnectionChange: WireInput {
     private let clockSkew: Change<Int>
     private let sessionLifetime: Change<Int?>
     private let clientSecret: Change<String?>
+    let isEnforced: Change<Bool>
+    let metadata: MetadataSource?
 
     init(reading fields: inout ObjectReader) {
         name = fields.change("name", .text(1...200))
         isEnabled = fields.change("enabled", .boolean)
-        openIDConnect = fields.change("oidc", .openIDConnect)
-        saml = fields.change("saml", .saml)
+        openIDConnect = fields.optional("oidc", .object(OpenIDConnectChange.self))
+        saml = fields.optional("saml", .object(SAMLChange.self))
         provisioning = fields.change("provisioning", .provisioning)
         attributes = fields.change("attributes", .attributes)
         managesProfiles = fields.change("managesProfiles", .boolean)
@@ -80,16 +89,26 @@ struct ConnectionChange: WireInput {
         clockSkew = fields.change("clockSkew", .integer(0...SSOConnection.maximumClockSkew))
         sessionLifetime = fields.clearableChange("sessionLifetime", .integer(60...604_800))
         clientSecret = fields.clearableChange("clientSecret", .text(1...10_000))
+        isEnforced = fields.change("enforced", .boolean)
+        metadata = fields.optional("metadata", .metadataSource)
     }
 
     var secret: ClientSecretChange { clientSecret.value.map { .set($0) } ?? .unchanged }
 
-    func applied(to present: SSOConnection) -> SSOConnection {
+    /// - Throws: When it speaks of another kind of provider than there is.
+    func applied(to present: SSOConnection, _ imported: SAMLSettings?) throws(Problem) -> SSOConnection {
         var connection = present
         connection.name = name.applied(to: present.name)
         connection.isEnabled = isEnabled.applied(to: present.isEnabled)
-        if let settings = openIDConnect.value { connection.provider = .openIDConnect(settings) }
-        if let settings = saml.value { connection.provider = .saml(settings) }
+        switch present.provider {
+        case .openIDConnect(let settings):
+            guard saml == nil, imported == nil else { throw Self.otherKind("saml") }
+            if let openIDConnect { connection.provider = .openIDConnect(openIDConnect.applied(to: settings)) }
+        case .saml(let settings):
+            guard openIDConnect == nil else { throw Self.otherKind("oidc") }
+            let settings = imported ?? settings
+            connection.provider = .saml(saml?.applied(to: settings) ?? settings)
+        }
         connection.provisioning = provisioning.applied(to: present.provisioning)
         connection.attributes = attributes.applied(to: present.attributes)
         connection.managesProfiles = managesProfiles.applied(to: present.managesProfiles)
@@ -100,12 +119,40 @@ struct ConnectionChange: WireInput {
     }
 }
 
+extension ConnectionChange {
+    private static func otherKind(_ member: String) -> Problem {
+        Problem(faults: [.invalidValue(JSONPointer() / member, "The connection is of the other kind: add another one instead.")])
+    }
+}
+
 struct ConnectionView: WireOutput {
     static var schemaName: String { "SsoConnection" }
 
     private let connection: SSOConnection
+    private let isTested: Bool
+    private let isEnforced: Bool
+    private let addresses: ServiceAddresses
+    private let warnings: [ConnectionWarning]
+    private let metadata: MetadataState?
 
-    init(_ connection: SSOConnection) { self.connection = connection }
+    init(
+        _ connection: SSOConnection,
+        _ situation: Situation,
+        _ administration: any ConnectionAdministration,
+        _ metadata: MetadataState?
+    ) {
+        self.connection = connection
+        self.metadata = metadata
+        isTested = situation.organization.testedConnections.contains(connection.id)
+        isEnforced = situation.organization.enforcedConnections.contains(connection.id)
+        addresses = administration.addresses(of: connection)
+        warnings = ConnectionWarning.all(
+            of: connection,
+            certificates: administration.certificates(of: connection),
+            metadata: metadata,
+            at: situation.now.microseconds / 1_000_000
+        )
+    }
 
     private var openIDConnect: OpenIDConnectSettings? {
         guard case .openIDConnect(let settings) = connection.provider else { return nil }
@@ -124,6 +171,11 @@ struct ConnectionView: WireOutput {
         shape.field("enabled", .boolean) { $0.connection.isEnabled }
         shape.nullable("oidc", .openIDConnect) { $0.openIDConnect }
         shape.nullable("saml", .saml) { $0.saml }
+        shape.field("tested", .boolean, "Whether an admin signed in on trial, with the provider's settings as they are.") { $0.isTested }
+        shape.field("enforced", .boolean, "Whether people must sign in through it.") { $0.isEnforced }
+        shape.field("addresses", ServiceAddresses.wire, "What the provider must be told of us.") { $0.addresses }
+        shape.nullable("metadata", MetadataState.wire, "When the provider's metadata was looked at.") { $0.metadata }
+        shape.field("warnings", .array(of: ConnectionWarning.wire)) { $0.warnings }
         shape.field("provisioning", .provisioning) { $0.connection.provisioning }
         shape.field("attributes", .attributes) { $0.connection.attributes }
         shape.field("managesProfiles", .boolean) { $0.connection.managesProfiles }

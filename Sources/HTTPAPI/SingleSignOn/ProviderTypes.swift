@@ -15,10 +15,10 @@ private struct OpenIDConnectBody: WireInput {
             clientID: fields.required("clientId", .text(1...500)),
             clientAuthentication: fields.optional(
                 "clientAuthentication",
-                .raw(["none", "secretBasic", "secretPost", "privateKeyJWT"], .secretBasic),
+                .clientAuthentication,
                 default: .secretBasic
             ),
-            responseMode: fields.optional("responseMode", .raw(["query", "formPost"], .query), default: .query),
+            responseMode: fields.optional("responseMode", .responseMode, default: .query),
             scopes: fields.optional("scopes", .texts, default: ["profile", "email"]),
             allowedAlgorithms: fields.optional("allowedAlgorithms", .texts, default: OpenIDConnectSettings.algorithms),
             trustedAudiences: fields.optional("trustedAudiences", .texts, default: []),
@@ -60,7 +60,8 @@ private struct SAMLEndpointBody: WireInput {
     init(reading fields: inout ObjectReader) {
         endpoint = SAMLSettings.Endpoint(
             url: fields.required("url", .text(1...2000)),
-            binding: fields.required("binding", .raw(["redirect", "post"], .redirect))
+            binding: fields.required("binding", .raw(["redirect", "post"], .redirect)),
+            responseURL: fields.optional("responseUrl", .text(1...2000))
         )
     }
 }
@@ -85,7 +86,9 @@ private struct SAMLBody: WireInput {
             allowsLegacyEncryption: fields.optional("allowsLegacyEncryption", .boolean, default: false),
             signsRequests: fields.optional("signsRequests", .boolean, default: false),
             forcesAuthentication: fields.optional("forcesAuthentication", .boolean, default: false),
-            maximumAuthenticationAge: fields.optional("maximumAuthenticationAge", .integer(0...31_536_000))
+            maximumAuthenticationAge: fields.optional("maximumAuthenticationAge", .integer(0...31_536_000)),
+            metadataURL: fields.optional("metadataUrl", .text(1...2000)),
+            metadataCertificates: fields.optional("metadataCertificates", .array(of: .text(1...20_000), count: 1...8))
         )
     }
 }
@@ -96,6 +99,7 @@ extension SAMLSettings.Endpoint: WireOutput {
     package static func describe(_ shape: inout Shape<SAMLSettings.Endpoint>) {
         shape.field("url", .string) { $0.url }
         shape.field("binding", .string) { $0.binding.rawValue }
+        shape.nullable("responseUrl", .string) { $0.responseURL }
     }
 }
 
@@ -120,6 +124,8 @@ extension SAMLSettings: WireOutput {
         shape.field("signsRequests", .boolean) { $0.signsRequests }
         shape.field("forcesAuthentication", .boolean) { $0.forcesAuthentication }
         shape.nullable("maximumAuthenticationAge", .integer(0...31_536_000)) { $0.maximumAuthenticationAge }
+        shape.nullable("metadataUrl", .string, "Looked at every day.") { $0.metadataURL }
+        shape.nullable("metadataCertificates", .array(of: .string)) { $0.metadataCertificates }
     }
 }
 
@@ -217,8 +223,22 @@ extension Wire<SSOConnection.RoleMapping> {
     }
 }
 
+extension Wire<OpenIDConnectSettings.ClientAuthentication> {
+    static var clientAuthentication: Wire { .raw(["none", "secretBasic", "secretPost", "privateKeyJWT"], .secretBasic) }
+}
+
+extension Wire<OpenIDConnectSettings.ResponseMode> {
+    static var responseMode: Wire { .raw(["query", "formPost"], .query) }
+}
+
+extension Wire<SAMLSettings.Endpoint> {
+    static var samlEndpoint: Wire {
+        Wire<SAMLEndpointBody>.object(SAMLEndpointBody.self).reading({ $0.endpoint }, writing: SAMLSettings.Endpoint.wire.write)
+    }
+}
+
 extension Wire<[String]> {
-    fileprivate static var texts: Wire { .array(of: .text(1...500), count: 0...100) }
+    static var texts: Wire { .array(of: .text(1...500), count: 0...100) }
 }
 
 extension Wire where Value: RawRepresentable<String> {
@@ -235,7 +255,7 @@ extension Wire where Value: RawRepresentable<String> {
 
 extension Wire {
     /// What this reads, seen as another value that is written in its own way.
-    fileprivate func reading<Other: Sendable>(
+    func reading<Other: Sendable>(
         _ part: @escaping @Sendable (Value) -> Other,
         writing write: @escaping @Sendable (Other, inout JSONWriter) -> Void
     ) -> Wire<Other> {

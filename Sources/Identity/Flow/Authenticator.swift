@@ -40,8 +40,8 @@ struct Authenticator: Sendable {
         let found = try await available { () throws(SignInStoreError) in try await sessions(secret.hash) }
         guard let (session, organization) = found else { return nil }
         let account = organization?.account(session.employee, through: session.connection)
-        guard let account, account.isActive else {
-            // Deactivated, or its connection is closed (C2.4).
+        guard let organization, let account, account.isActive, !session.isOver(at: now, organization.sessionLimits) else {
+            // Deactivated, its connection is closed (C2.4), or the organization's limits are over (C2.2).
             _ = try await available { () throws(SignInStoreError) in try await ports.sessions.end(secret.hash) }
             return nil
         }

@@ -7,6 +7,10 @@ import SSO
 struct Scene: Sendable {
     let organization: OrganizationID
     let connection: SSOConnection
+    /// Whether people may sign in through it now: it is enabled, and no other one must be used (P3.2).
+    let isOpen: Bool
+    /// Of the organization's sessions (C2.2).
+    let limits: SessionLimits
 }
 
 /// Why nobody is signed in, on its way to the record.
@@ -24,6 +28,17 @@ struct Denial: Error {
     /// The address may not be asked, or did not answer as it must (O2.3).
     init(_ unreachable: ProviderUnreachable) {
         self.init("O2.3", "The identity provider could not be asked.", received: unreachable.description)
+    }
+
+    /// Nil for what is no refusal but a failure of ours.
+    init?(of error: any Error) {
+        switch error {
+        case let denial as Denial: self = denial
+        case let refusal as SSO.Refusal: self.init(refusal)
+        case let unreachable as ProviderUnreachable: self.init(unreachable)
+        case AccountLinkingError.refused(let blockers): self.init(blockers)
+        default: return nil
+        }
     }
 
     init(_ blockers: [LinkAccount.Blocker]) {

@@ -11,7 +11,6 @@ extension SignInService {
         _ attempt: SignInAttempt?,
         _ client: SignInClient
     ) async throws(SignInError) -> Arrival {
-        if attempt?.purpose == .test { return try await passTest(at: scene, client) }
         do {
             if let mark = person.mark, try await ports.sessions.isUsed(mark) { throw Denial.replay }
             let setUp = try await setUpEmployee(of: attempt)
@@ -45,7 +44,8 @@ extension SignInService {
         _ client: SignInClient
     ) async throws -> SignedIn {
         let now = ports.now()
-        let longest = now + UnixSeconds(scene.connection.sessionLifetime ?? Session.usualLifetime)
+        // The organization's limit holds at each request anew; here it tells the browser how long to keep the cookie.
+        let longest = now + min(scene.connection.sessionLifetime.map { UnixSeconds($0) } ?? .max, scene.limits.absolute)
         let secret = Secret()
         let session = Session(
             organization: scene.organization,
@@ -56,19 +56,12 @@ extension SignInService {
             logoutHint: try person.logoutHint.map { try seal($0, for: secret.hash) },
             authenticatedAt: now,
             lastSeenAt: now,
-            expiresAt: min(longest, person.sessionEnd ?? longest)
+            expiresAt: min(longest, person.sessionEnd ?? longest),
+            client: client.recognized
         )
         let replaced = client.sessionCookie.flatMap { Secret($0)?.hash }
         guard try await ports.sessions.open(session, key: secret.hash, replacing: replaced, using: person.mark) else { throw Denial.replay }
         return SignedIn(sessionCookie: secret.text, returnTo: returnTo, lifetime: session.expiresAt - now)
-    }
-
-    private func passTest(at scene: Scene, _ client: SignInClient) async throws(SignInError) -> Arrival {
-        .tested(
-            reference: try await available { () throws(SignInStoreError) in
-                try await recorder.record(.testPassed, of: scene.organization, at: scene.connection.id, client: client)
-            }
-        )
     }
 
     /// Whose set-up link the sign-in began from, while the link is still good.
@@ -79,14 +72,9 @@ extension SignInService {
     }
 
     func outcome(of error: any Error, at scene: Scene, _ client: SignInClient) async -> SignInError {
-        switch error {
-        case let denial as Denial: await refuse(denial, of: scene.organization, at: scene.connection.id, client)
-        case let refusal as SSO.Refusal: await refuse(Denial(refusal), of: scene.organization, at: scene.connection.id, client)
-        case let unreachable as ProviderUnreachable:
-            await refuse(Denial(unreachable), of: scene.organization, at: scene.connection.id, client)
+        if let denial = Denial(of: error) { return await refuse(denial, of: scene.organization, at: scene.connection.id, client) }
+        return switch error {
         case let error as SignInError: error
-        case AccountLinkingError.refused(let blockers):
-            await refuse(Denial(blockers), of: scene.organization, at: scene.connection.id, client)
         case AccountLinkingError.unavailable(let cause): .unavailable(cause)
         case let error as SignInStoreError: .unavailable(error.cause)
         default: .unavailable(error)
@@ -101,6 +89,18 @@ extension SignInService {
     func open(_ hint: [UInt8], for session: SecretHash) throws -> LogoutHint {
         let opened = try ports.sealer.open(hint, context: "logout hint \(session.hexadecimal)")
         return try JSONDecoder().decode(LogoutHint.self, from: Data(opened))
+    }
+}
+
+extension SignInClient {
+    /// What the session's owner recognizes it by.
+    var recognized: SessionClient {
+        SessionClient(
+            address: ClientNetwork.truncated(address),
+            userAgent: userAgent.map {
+                String(String.UnicodeScalarView($0.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.prefix(200)))
+            }
+        )
     }
 }
 

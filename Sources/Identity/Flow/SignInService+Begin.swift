@@ -19,27 +19,17 @@ extension SignInService {
         return try await depart(to: scene, purpose: .signIn, returnTo: start.returnTo, client: client)
     }
 
-    package func beginTest(
-        of connection: SSOConnectionID,
-        by principal: Principal,
-        client: SignInClient
-    ) async throws(SignInError) -> Departure {
-        // A connection that is not enabled yet is what one wants to test.
-        guard principal.isAdmin, let scene = try await scene(of: connection, in: principal.organization) else { throw .unknown }
-        return try await depart(to: scene, purpose: .test, returnTo: nil, client: client)
-    }
-
     /// The named connection, or the only one.
     func chosen(_ connection: SSOConnectionID?, of organization: OrganizationID) async throws(SignInError) -> Scene {
-        let all = try await available { () throws(SignInStoreError) in try await ports.accounts.connections(of: organization) }
-        let enabled = all.filter(\.isEnabled)
+        let snapshot = try await available { () throws(SignInStoreError) in try await ports.accounts.snapshot(of: organization) }
+        let (open, limits) = (snapshot?.openConnections ?? [], snapshot?.sessionLimits ?? .usual)
         if let connection {
-            guard let found = enabled.first(where: { $0.id == connection }) else { throw .unknown }
-            return Scene(organization: organization, connection: found)
+            guard let found = open.first(where: { $0.id == connection }) else { throw .unknown }
+            return Scene(organization: organization, connection: found, isOpen: true, limits: limits)
         }
-        guard let only = enabled.first else { throw .unknown }
-        guard enabled.count == 1 else { throw .choiceNeeded }
-        return Scene(organization: organization, connection: only)
+        guard let only = open.first else { throw .unknown }
+        guard open.count == 1 else { throw .choiceNeeded }
+        return Scene(organization: organization, connection: only, isOpen: true, limits: limits)
     }
 
     /// Keeps the attempt and sends the browser to the identity provider.
@@ -54,13 +44,27 @@ extension SignInService {
         let browser = client.attemptCookie.flatMap { Secret($0) } ?? Secret()
         let request: ProviderSignIn
         do {
-            switch scene.connection.provider {
-            case .openIDConnect(let settings): request = try await requestOpenIDConnect(settings, scene)
-            case .saml(let settings): request = try await requestSAML(settings, scene)
-            }
+            request = try await self.request(scene)
         } catch {
             throw await outcome(of: error, at: scene, client)
         }
+        return try await depart(with: request, to: scene, purpose: purpose, returnTo: returnTo, browser: browser)
+    }
+
+    func request(_ scene: Scene) async throws -> ProviderSignIn {
+        switch scene.connection.provider {
+        case .openIDConnect(let settings): try await requestOpenIDConnect(settings, scene)
+        case .saml(let settings): try await requestSAML(settings, scene)
+        }
+    }
+
+    func depart(
+        with request: ProviderSignIn,
+        to scene: Scene,
+        purpose: SignInAttempt.Purpose,
+        returnTo: String?,
+        browser: Secret
+    ) async throws(SignInError) -> Departure {
         let attempt = SignInAttempt(
             organization: scene.organization,
             connection: scene.connection.id,

@@ -23,9 +23,11 @@ extension SignInService {
             case .unknown: return nil
             case .choiceNeeded:
                 // The first one was there when the organization was made.
-                let all = try await available { () throws(SignInStoreError) in try await ports.accounts.connections(of: link.organization) }
-                guard let first = all.first(where: \.isEnabled) else { return nil }
-                scene = Scene(organization: link.organization, connection: first)
+                let snapshot = try await available { () throws(SignInStoreError) in
+                    try await ports.accounts.snapshot(of: link.organization)
+                }
+                guard let snapshot, let first = snapshot.openConnections.first else { return nil }
+                scene = Scene(organization: link.organization, connection: first, isOpen: true, limits: snapshot.sessionLimits)
             default: throw error
             }
         }
@@ -53,7 +55,8 @@ extension SignInService {
             logoutHint: nil,
             authenticatedAt: now,
             lastSeenAt: now,
-            expiresAt: now + UnixSeconds(Session.usualLifetime)
+            expiresAt: now + SessionLimits.usual.absolute,
+            client: client.recognized
         )
         let replaced = client.sessionCookie.flatMap { Secret($0)?.hash }
         _ = try await available { () throws(SignInStoreError) in

@@ -33,7 +33,7 @@ package struct SignInService: SignIn {
         return try await available { () throws(SignInStoreError) in
             guard let organization = try await ports.directory.organization(domain: address.domain) else { return nil }
             // No connection answers like an unknown domain (P2.3).
-            guard try await ports.accounts.connections(of: organization).contains(where: \.isEnabled) else { return nil }
+            guard try await ports.accounts.snapshot(of: organization)?.openConnections.isEmpty == false else { return nil }
             return try await ports.directory.slug(of: organization)
         }
     }
@@ -41,9 +41,9 @@ package struct SignInService: SignIn {
     package func choices(slug: String) async throws(SignInError) -> [SignInChoice] {
         let connections = try await available { () throws(SignInStoreError) in
             guard let organization = try await ports.directory.organization(slug: slug) else { return [SSOConnection]() }
-            return try await ports.accounts.connections(of: organization)
+            return try await ports.accounts.snapshot(of: organization)?.openConnections ?? []
         }
-        return connections.filter(\.isEnabled).map { SignInChoice(connection: $0.id, name: $0.name) }
+        return connections.map { SignInChoice(connection: $0.id, name: $0.name) }
     }
 }
 
@@ -75,8 +75,10 @@ extension SignInService {
 
     /// The scene of a connection that is known by its URL or its attempt; nil when it is gone.
     func scene(of connection: SSOConnectionID, in organization: OrganizationID) async throws(SignInError) -> Scene? {
-        let connections = try await available { () throws(SignInStoreError) in try await ports.accounts.connections(of: organization) }
-        return connections.first { $0.id == connection }.map { Scene(organization: organization, connection: $0) }
+        let snapshot = try await available { () throws(SignInStoreError) in try await ports.accounts.snapshot(of: organization) }
+        guard let snapshot, let found = snapshot.connections.first(where: { $0.id == connection }) else { return nil }
+        let isOpen = snapshot.openConnections.contains { $0.id == connection }
+        return Scene(organization: organization, connection: found, isOpen: isOpen, limits: snapshot.sessionLimits)
     }
 
     /// Records why, and gives the person the number of the record (P4.1).

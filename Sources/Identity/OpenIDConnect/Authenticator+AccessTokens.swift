@@ -33,7 +33,7 @@ extension Authenticator {
         guard let connection = snapshot.connections.first(where: { $0.id == place.connection }), connection.isEnabled,
             case .openIDConnect(let settings) = connection.provider, let audience = settings.apiAudience
         else { return nil }
-        let scene = Scene(organization: place.organization, connection: connection)
+        let scene = Scene(organization: place.organization, connection: connection, isOpen: true, limits: snapshot.sessionLimits)
         guard let verified = try await verified(token, settings, audience: audience, scene) else { return nil }
         let identity = ExternalIdentity(connection: connection.id, subject: .subject(verified.subject))
         guard let employee = snapshot.employee(identity: .of(identity), at: connection.id),

@@ -1,5 +1,6 @@
 package import Application
 import JOSE
+import JSON
 import Leave
 import OpenIDConnect
 import OpenSSL
@@ -124,6 +125,8 @@ extension JWSSigner {
         case .ed25519: algorithm = .edDSA
         case .unsupported: return nil
         }
-        self.init(algorithm, key: key)
+        // The name tells the next key from this one, wherever the provider learnt them.
+        let bytes = key.publicKey.jwk(keyID: "", algorithm: algorithm)?.bytes ?? []
+        self.init(algorithm, key: key, keyID: Base64.url.encode(Array(HashAlgorithm.sha256.hash(bytes).prefix(12))))
     }
 }

@@ -33,8 +33,7 @@ extension SignInService {
         try await admit("answer \(attempt.connection)", client)
         guard let scene = try await scene(of: attempt.connection, in: attempt.organization),
             case .openIDConnect(let settings) = scene.connection.provider,
-            case .openIDConnect(let nonce, let codeVerifier) = attempt.request,
-            scene.connection.isEnabled || attempt.purpose == .test
+            case .openIDConnect(let nonce, let codeVerifier) = attempt.request, scene.isOpen || attempt.test != nil
         else {
             throw await refuse(.closed, of: attempt.organization, at: attempt.connection, client)
         }
@@ -50,8 +49,10 @@ extension SignInService {
             let signIn = try await providers.party(settings, scene).complete(response, pending)
             person = AssertedPerson(signIn, at: scene)
         } catch {
+            if let test = attempt.test { return try await fail(test, by: error, at: scene, client) }
             throw await outcome(of: error, at: scene, client)
         }
+        if let test = attempt.test { return try await pass(test, person, at: scene, client) }
         return try await arrive(person, at: scene, attempt, client)
     }
 }

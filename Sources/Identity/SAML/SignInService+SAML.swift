@@ -30,9 +30,8 @@ extension SignInService {
         if client.attemptCookie == nil, client.mayResubmit, handle != nil { return .resubmit(posted.fields) }
         try await admit("answer \(connection)", client)
         let attempt = try await pending(handle, at: scene, client)
-        guard scene.connection.isEnabled || attempt?.purpose == .test else {
-            throw await refuse(.closed, of: scene.organization, at: connection, client)
-        }
+        let test = attempt?.test
+        guard scene.isOpen || test != nil else { throw await refuse(.closed, of: scene.organization, at: connection, client) }
         let person: AssertedPerson
         do {
             let assertion = try await samlConnection(settings, scene).accept(
@@ -44,8 +43,10 @@ extension SignInService {
             )
             person = try AssertedPerson(assertion, settings, at: scene)
         } catch {
+            if let test { return try await fail(test, by: error, at: scene, client) }
             throw await outcome(of: error, at: scene, client)
         }
+        if let test { return try await pass(test, person, at: scene, client) }
         return try await arrive(person, at: scene, attempt, client)
     }
 
@@ -154,7 +155,7 @@ extension IdentityProvider {
 
 extension SAMLEndpoint {
     fileprivate init(_ endpoint: SAMLSettings.Endpoint) {
-        self.init(endpoint.binding == .post ? .post : .redirect, endpoint.url)
+        self.init(endpoint.binding == .post ? .post : .redirect, endpoint.url, responseURL: endpoint.responseURL)
     }
 }
 

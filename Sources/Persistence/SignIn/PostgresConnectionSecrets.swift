@@ -109,6 +109,27 @@ package struct PostgresConnectionSecrets: ConnectionSecrets {
         }
     }
 
+    package func removeKey(
+        _ key: Identifier<ServiceProviderKey>,
+        of connection: SSOConnectionID,
+        in organization: OrganizationID
+    ) async throws(SignInStoreError) {
+        try await storing {
+            _ = try await client.transact(
+                [
+                    Statement(
+                        """
+                        DELETE FROM away.connection_secrets
+                        WHERE organization_id = $1 AND connection_id = $2 AND kind = 'key' AND secret_id = $3
+                        """,
+                        [organization.bits, connection.bits, key.bits]
+                    )
+                ],
+                prelude: tenant(organization)
+            )
+        }
+    }
+
     package func removeAll(of connection: SSOConnectionID, in organization: OrganizationID) async throws(SignInStoreError) {
         try await storing {
             _ = try await client.transact(

@@ -30,7 +30,7 @@ package struct PostgresSessions: SessionStore, ReplayMemory {
         _ keys: [SecretHash],
         at now: UnixSeconds
     ) async throws(SignInStoreError) -> [SecretHash: Application.Session] {
-        try await storing { try await known(keys).filter { !$0.value.isOver(at: now) } }
+        try await storing { try await known(keys).filter { !$0.value.isOver(at: now, .longest) } }
     }
 
     /// Those that are over too, until they are removed.
@@ -40,7 +40,7 @@ package struct PostgresSessions: SessionStore, ReplayMemory {
                 """
                 SELECT organization_id, employee_id, connection_id, identity, provider_session, logout_hint,
                     extract(epoch FROM authenticated_at)::bigint, extract(epoch FROM last_seen_at)::bigint,
-                    extract(epoch FROM expires_at)::bigint, key
+                    extract(epoch FROM expires_at)::bigint, client_address, user_agent, key
                 FROM away.sessions
                 WHERE key = ANY ($1)
                 """,
@@ -49,7 +49,7 @@ package struct PostgresSessions: SessionStore, ReplayMemory {
         )
         var sessions: [SecretHash: Application.Session] = [:]
         for row in rows {
-            if let key = SecretHash(try row[9]) { sessions[key] = try Application.Session(row) }
+            if let key = SecretHash(try row[11]) { sessions[key] = try Application.Session(row) }
         }
         return sessions
     }
@@ -76,6 +76,58 @@ package struct PostgresSessions: SessionStore, ReplayMemory {
             Statement(
                 "DELETE FROM away.sessions WHERE organization_id = $1 AND employee_id = $2",
                 [organization.bits, employee.bits]
+            )
+        )
+    }
+
+    package func sessions(of employee: EmployeeID, in organization: OrganizationID) async throws(SignInStoreError) -> [OpenSession] {
+        try await storing {
+            let rows = try await client.read(
+                Statement(
+                    """
+                    SELECT organization_id, employee_id, connection_id, identity, provider_session, logout_hint,
+                        extract(epoch FROM authenticated_at)::bigint, extract(epoch FROM last_seen_at)::bigint,
+                        extract(epoch FROM expires_at)::bigint, client_address, user_agent, key
+                    FROM away.sessions
+                    WHERE organization_id = $1 AND employee_id = $2
+                    ORDER BY authenticated_at DESC, key DESC
+                    """,
+                    [organization.bits, employee.bits]
+                )
+            )
+            return try rows.compactMap { row in
+                guard let key = SecretHash(try row[11]) else { return nil }
+                return OpenSession(id: SessionID(key), session: try Application.Session(row))
+            }
+        }
+    }
+
+    package func end(
+        _ session: SessionID,
+        of employee: EmployeeID,
+        in organization: OrganizationID
+    ) async throws(SignInStoreError) -> Bool {
+        let half = (0..<16).map { UInt8(truncatingIfNeeded: session.bits >> (120 - 8 * UInt128($0))) }
+        return try await deleting(
+            Statement(
+                "DELETE FROM away.sessions WHERE organization_id = $1 AND employee_id = $2 AND substring(key FOR 16) = $3",
+                [organization.bits, employee.bits, half]
+            )
+        ) > 0
+    }
+
+    package func endAll(
+        of organization: OrganizationID,
+        but connections: Set<SSOConnectionID>,
+        keeping key: SecretHash?
+    ) async throws(SignInStoreError) -> Int {
+        try await deleting(
+            Statement(
+                """
+                DELETE FROM away.sessions
+                WHERE organization_id = $1 AND (connection_id IS NULL OR connection_id <> ALL ($2)) AND key IS DISTINCT FROM $3
+                """,
+                [organization.bits, connections.map(\.bits), key?.bytes]
             )
         )
     }
@@ -114,7 +166,7 @@ package struct PostgresSessions: SessionStore, ReplayMemory {
             _ = try await client.transact([
                 Statement(
                     "DELETE FROM away.sessions WHERE expires_at <= to_timestamp($1) OR last_seen_at <= to_timestamp($2)",
-                    [now, now - Application.Session.idleLimit]
+                    [now, now - SessionLimits.longest.idle]
                 ),
                 Statement("DELETE FROM away.replays WHERE until <= to_timestamp($1)", [now]),
             ])
@@ -163,7 +215,7 @@ extension Statement {
             WHERE key = $1
             RETURNING organization_id, employee_id, connection_id, identity, provider_session, logout_hint,
                 extract(epoch FROM authenticated_at)::bigint, extract(epoch FROM last_seen_at)::bigint,
-                extract(epoch FROM expires_at)::bigint
+                extract(epoch FROM expires_at)::bigint, client_address, user_agent
             """,
             [key.bytes]
         )
@@ -173,12 +225,14 @@ extension Statement {
         Statement(
             """
             INSERT INTO away.sessions (key, organization_id, employee_id, connection_id, identity, provider_session, logout_hint,
-                authenticated_at, last_seen_at, expires_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, to_timestamp($8), to_timestamp($9), to_timestamp($10))
+                authenticated_at, last_seen_at, expires_at, client_address, user_agent)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, to_timestamp($8), to_timestamp($9), to_timestamp($10), $11, $12)
             """,
             [
                 key.bytes, session.organization.bits, session.employee.bits, session.connection?.bits, session.identity?.bytes,
                 session.providerSession?.bytes, session.logoutHint, session.authenticatedAt, session.lastSeenAt, session.expiresAt,
+                session.client.address,
+                session.client.userAgent,
             ]
         )
     }
@@ -198,7 +252,8 @@ extension Application.Session {
             logoutHint: try row[5],
             authenticatedAt: try row[6],
             lastSeenAt: try row[7],
-            expiresAt: try row[8]
+            expiresAt: try row[8],
+            client: SessionClient(address: try row[9], userAgent: try row[10])
         )
     }
 }

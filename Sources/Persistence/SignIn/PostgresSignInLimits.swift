@@ -7,21 +7,21 @@ package struct PostgresSignInLimits: SignInLimits {
 
     package init(_ client: PostgresClient) { self.client = client }
 
-    package func admit(_ key: SecretHash, limit: Int, at now: UnixSeconds) async throws(SignInStoreError) -> Bool {
+    package func count(_ key: SecretHash, adding addition: Int, at now: UnixSeconds) async throws(SignInStoreError) -> Int {
         try await storing {
             let answers = try await client.transact([
                 Statement(
                     """
                     INSERT INTO away.sign_in_counts AS counted (key, minute, count)
-                    VALUES ($1, $2, 1)
-                    ON CONFLICT (key, minute) DO UPDATE SET count = counted.count + 1
+                    VALUES ($1, $2, $3)
+                    ON CONFLICT (key, minute) DO UPDATE SET count = counted.count + excluded.count
                     RETURNING count
                     """,
-                    [key.bytes, now / 60]
+                    [key.bytes, now / 60, Int32(addition)]
                 )
             ])
             let count: Int32 = try answers[0].only[0]
-            return count <= limit
+            return Int(count)
         }
     }
 

@@ -2,6 +2,7 @@
 //   data-api="POST /v1/locations"   method and path; a button's own comes first
 //   data-then="/app/…"              where to go afterwards; without it the page is loaded again
 //   data-done="Saved."              what is said there
+//   data-reveals="token"            the member of the answer that is shown once in the form's .said, in place of the other two
 //   data-preview="/v1/…"            asked while the form changes; the answer goes to the form's .said
 //   data-simulate='{"kind":"policy"}'   a change of POST /v1/simulations, less the form's fields: a button asks what it would do; the page
 //                                     includes the partial "simulation"
@@ -11,6 +12,7 @@
 //   data-upload="text/csv"          the file of the form's only file field is sent as it is; a fault in it is told in a table
 // A fieldset with data-list="sequence" holds rows that can be added and removed; the names in a row begin with the list's and the row's number.
 // data-nonempty is there only while there are rows. A link with data-download is fetched as CSV and saved.
+// A file field with data-fills="name" puts the file's text into the field of that name. A button with data-copy="id" copies that element.
 // A part with data-shown="days+one hours" is there only while all words of one of its groups hold. A select with data-state makes words
 // hold: those of its chosen option; the two dates of a form make it "one" day or "several".
 "use strict";
@@ -169,8 +171,15 @@ function goOn(form) {
   if (form.dataset.then) location.assign(form.dataset.then); else location.reload();
 }
 
-function signIn() {
-  location.assign("/?returnTo=" + encodeURIComponent(location.pathname));
+function signIn(more = "") {
+  location.assign("/?" + more + "returnTo=" + encodeURIComponent(location.pathname + location.search));
+}
+
+function reveal(form, text) {
+  complain(form, null);
+  const said = form.querySelector(".said");
+  said.querySelector("code").textContent = text;
+  said.hidden = false;
 }
 
 async function submit(event) {
@@ -194,10 +203,12 @@ async function submit(event) {
       for (const one of buttons) one.disabled = false;
       return;
     }
-    if (answer.ok) return goOn(form);
+    if (answer.ok && !form.dataset.reveals) return goOn(form);
     if (answer.status === 401) return signIn();
+    if (answer.value?.code === "recent-sign-in-required") return signIn("again=1&");
     form.sent = undefined;
-    complain(form, answer.value ?? {}, true);
+    if (answer.ok) reveal(form, answer.value[form.dataset.reveals]);
+    else complain(form, answer.value ?? {}, true);
   } catch {
     complain(form, { detail: "The service could not be reached. Please try again." });
   }
@@ -390,6 +401,21 @@ for (const form of document.querySelectorAll("form[data-api]")) {
   arrange(form);
   if (form.dataset.preview) watch(form);
   if (form.dataset.simulate) offerSimulation(form);
+}
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.firstChild.textContent = "Copied";
+  });
+}
+
+for (const field of document.querySelectorAll("input[data-fills]")) {
+  field.addEventListener("change", async () => {
+    if (field.files[0]) field.form.elements[field.dataset.fills].value = await field.files[0].text();
+  });
 }
 
 const flash = document.querySelector(".flash");

@@ -42,16 +42,42 @@ private func session(
     }
 
     @Test(arguments: SignInStoresUnderTest.allCases)
-    func `knows both limits, and moves the idle one forward only (C2.2)`(adapter: SignInStoresUnderTest) async throws {
+    func `knows its absolute end, and moves what was seen last forward only (C2.2)`(adapter: SignInStoresUnderTest) async throws {
         try await adapter.withStores { stores async throws in
             let key = New.hash()
             _ = try await stores.sessions.open(session(), key: key, replacing: nil, using: nil)
-            #expect(try await stores.sessions.session(key, at: now + Session.idleLimit - 1) != nil)
-            #expect(try await stores.sessions.session(key, at: now + Session.idleLimit) == nil)
             try await stores.sessions.touch(key, at: now + 20 * 3600)
             try await stores.sessions.touch(key, at: now + 10)
             #expect(try await stores.sessions.session(key, at: now + 86_399)?.lastSeenAt == now + 20 * 3600)
             #expect(try await stores.sessions.session(key, at: now + 86_400) == nil)
+        }
+    }
+
+    @Test(arguments: SignInStoresUnderTest.allCases)
+    func `lists a person's own and ends one of them, or all that came another way (C2.3, P3.2)`(
+        adapter: SignInStoresUnderTest
+    ) async throws {
+        try await adapter.withStores { stores async throws in
+            let connection = New.connection()
+            let (mine, kept) = (session(connection: connection), session())
+            let (organization, employee) = (mine.organization, mine.employee)
+            let keys = (New.hash(), New.hash())
+            _ = try await stores.sessions.open(mine, key: keys.0, replacing: nil, using: nil)
+            _ = try await stores.sessions.open(kept, key: keys.1, replacing: nil, using: nil)
+            let listed = try await stores.sessions.sessions(of: employee, in: organization)
+            #expect(listed == [OpenSession(id: SessionID(keys.0), session: mine)])
+            #expect(try await !stores.sessions.end(SessionID(keys.1), of: employee, in: organization))
+            #expect(try await !stores.sessions.end(SessionID(keys.0), of: EmployeeID(1), in: organization))
+            #expect(try await stores.sessions.end(SessionID(keys.0), of: employee, in: organization))
+            #expect(try await stores.sessions.session(keys.0, at: now) == nil)
+            let own = New.hash()
+            for (key, one) in [(keys.0, mine), (own, mine), (New.hash(), mine)] {
+                _ = try await stores.sessions.open(one, key: key, replacing: nil, using: nil)
+            }
+            #expect(try await stores.sessions.endAll(of: organization, but: [connection], keeping: nil) == 0)
+            #expect(try await stores.sessions.endAll(of: organization, but: [New.connection()], keeping: own) == 2)
+            #expect(try await stores.sessions.session(own, at: now) == mine)
+            #expect(try await stores.sessions.session(keys.1, at: now) == kept)
         }
     }
 
@@ -161,7 +187,7 @@ private func session(
             try await stores.sessions.purge(at: now + 59)
             #expect(try await !stores.sessions.remember(mark))
             #expect(try await stores.sessions.session(key, at: now) != nil)
-            try await stores.sessions.purge(at: now + Session.idleLimit)
+            try await stores.sessions.purge(at: now + 86_400)
             #expect(try await stores.sessions.session(key, at: now) == nil)
             #expect(try await stores.sessions.remember(mark))
         }

@@ -1,0 +1,175 @@
+import Application
+import EventSourcing
+import Leave
+import Texts
+
+extension WebApp {
+    /// The connections, domains and limits of the organization.
+    func signInSettings(_ principal: Principal, _ texts: Catalogue) async throws -> Content {
+        let situation = try await handler.situation(for: principal)
+        let states = try await looking { () throws(SignInStoreError) in
+            try await selfService.metadata.states(of: principal.organization)
+        }
+        let rows = situation.organization.connections.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+            .map { ConnectionRow($0, situation, selfService, states[$0.id]) }
+        let limits = situation.organization.sessionLimits
+        let values = SignInSettingsPage(
+            connections: rows,
+            hasConnections: !rows.isEmpty,
+            guides: ProviderGuide.all.map { Option(id: $0.key, name: $0.name) },
+            domains: situation.organization.domains.sorted { $0.key < $1.key }.map { DomainRow($0.key, $0.value) },
+            idle: HourOption.all([900, 3600, 4 * 3600, 8 * 3600, 24 * 3600, 7 * 86_400], chosen: limits.idle),
+            absolute: HourOption.all([3600, 8 * 3600, 24 * 3600, 3 * 86_400, 7 * 86_400], chosen: limits.absolute)
+        )
+        return Content(template: "signInSettings", values: values)
+    }
+
+    /// - Parameter key: Of a ``ProviderGuide``.
+    func newConnection(_ key: String, _ principal: Principal, _ texts: Catalogue) async throws -> Content {
+        guard let guide = ProviderGuide.named(key) else { throw CommandError.notFound }
+        let situation = try await handler.situation(for: principal)
+        let id = SSOConnectionID(handler.newID())
+        let provider: SSOConnection.Provider =
+            guide.isSAML
+            ? .saml(SAMLSettings(entityID: "", singleSignOn: SAMLSettings.Endpoint(url: "", binding: .redirect), certificates: []))
+            : .openIDConnect(OpenIDConnectSettings(issuer: "", clientID: ""))
+        let connection = SSOConnection(id: id, name: "", provider: provider)
+        let values = NewConnectionPage(
+            id: id.description,
+            name: guide.name,
+            isSAML: guide.isSAML,
+            isGoogle: guide.key == "google",
+            issuer: guide.issuer,
+            isFixedIssuer: guide.key == "google",
+            steps: guide.steps,
+            values: PastedValue.all(selfService.connections.addresses(of: connection)),
+            locations: situation.locationOptions
+        )
+        return Content(title: "Connect \(guide.name)", template: "newConnection", values: values)
+    }
+
+    func connectionPage(_ id: SSOConnectionID, _ principal: Principal, csrfToken: String, _ texts: Catalogue) async throws -> Content {
+        let situation = try await handler.situation(for: principal)
+        guard let connection = situation.organization.connections[id] else { throw CommandError.notFound }
+        let states = try await looking { () throws(SignInStoreError) in
+            try await selfService.metadata.states(of: principal.organization)
+        }
+        let records = try await looking { () throws(SignInStoreError) in
+            try await selfService.log.records(of: principal.organization, connection: id, before: 253_402_300_799, limit: 30)
+        }
+        let keys = try await looking { () throws(SignInStoreError) in
+            try await selfService.connections.keys(of: id, in: principal.organization)
+        }
+        let row = ConnectionRow(connection, situation, selfService, states[id])
+        let values = ConnectionPage(connection, row, situation, selfService, keys, records, csrfToken: csrfToken)
+        return Content(title: connection.name, template: "connection", values: values)
+    }
+}
+
+private struct SignInSettingsPage: Sendable {
+    let connections: [ConnectionRow]
+    let hasConnections: Bool
+    let guides: [Option]
+    let domains: [DomainRow]
+    let idle: [HourOption]
+    let absolute: [HourOption]
+}
+
+private struct HourOption: Sendable {
+    let seconds: String
+    let name: String
+    let isCurrent: Bool
+
+    /// The present value is one of the choices, whatever it is.
+    static func all(_ choices: [UnixSeconds], chosen: UnixSeconds) -> [HourOption] {
+        Set(choices + [chosen]).sorted().map { HourOption(seconds: "\($0)", name: text($0), isCurrent: $0 == chosen) }
+    }
+
+    private static func text(_ seconds: UnixSeconds) -> String {
+        if seconds % 86_400 == 0 { return seconds == 86_400 ? "1 day" : "\(seconds / 86_400) days" }
+        if seconds % 3600 == 0 { return seconds == 3600 ? "1 hour" : "\(seconds / 3600) hours" }
+        return "\(seconds / 60) minutes"
+    }
+}
+
+private struct DomainRow: Sendable {
+    let name: String
+    let isVerified: Bool
+    let recordName: String
+    let recordValue: String
+
+    init(_ name: String, _ domain: Domain) {
+        self.name = name
+        isVerified = domain.isVerified
+        recordName = "_away.\(name)"
+        recordValue = "away-domain-verification=\(domain.challenge)"
+    }
+}
+
+struct ConnectionRow: Sendable {
+    let id: String
+    let name: String
+    let kind: String
+    let provider: String
+    let state: String
+    let style: String
+    let warnings: [String]
+
+    init(_ connection: SSOConnection, _ situation: Situation, _ selfService: SelfService, _ metadata: MetadataState?) {
+        let organization = situation.organization
+        id = connection.id.description
+        name = connection.name
+        switch connection.provider {
+        case .openIDConnect(let settings): (kind, provider) = ("OpenID Connect", settings.issuer)
+        case .saml(let settings): (kind, provider) = ("SAML 2.0", settings.entityID)
+        }
+        let isTested = organization.testedConnections.contains(connection.id)
+        if organization.enforcedConnections.contains(connection.id) {
+            (state, style) = ("the only way in", "approved")
+        } else if connection.isEnabled {
+            (state, style) = (isTested ? "enabled" : "enabled, not tried", isTested ? "approved" : "pending")
+        } else {
+            (state, style) = (isTested ? "tried, not enabled" : "not enabled", "pending")
+        }
+        warnings = ConnectionWarning.all(
+            of: connection,
+            certificates: selfService.connections.certificates(of: connection),
+            metadata: metadata,
+            at: situation.now.microseconds / 1_000_000
+        ).map(\.detail)
+    }
+}
+
+private struct NewConnectionPage: Sendable {
+    let id: String
+    let name: String
+    let isSAML: Bool
+    let isGoogle: Bool
+    let issuer: String
+    let isFixedIssuer: Bool
+    let steps: [String]
+    let values: [PastedValue]
+    let locations: [Option]
+}
+
+/// A value that is copied to the provider.
+struct PastedValue: Sendable {
+    let id: String
+    let label: String
+    let value: String
+
+    static func all(_ addresses: ServiceAddresses) -> [PastedValue] {
+        let known: [(String, String, String?)] = [
+            ("redirect", "Redirect URI", addresses.redirectURI),
+            ("post-logout", "Post-logout redirect URI", addresses.postLogoutRedirectURI),
+            ("back-channel", "Back-channel logout URL", addresses.backChannelLogoutURL),
+            ("front-channel", "Front-channel logout URL", addresses.frontChannelLogoutURL),
+            ("keys", "Our keys (JWKS URL)", addresses.keySetURL),
+            ("metadata", "Metadata URL", addresses.metadataURL),
+            ("entity", "Entity ID (audience)", addresses.entityID),
+            ("acs", "Assertion consumer service URL", addresses.assertionConsumerURL),
+            ("slo", "Single logout URL", addresses.singleLogoutURL),
+        ]
+        return known.compactMap { id, label, value in value.map { PastedValue(id: "value-" + id, label: label, value: $0) } }
+    }
+}
