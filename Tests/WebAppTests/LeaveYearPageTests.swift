@@ -14,9 +14,21 @@ import Testing
             #expect(page.contains(text), "\(text)")
         }
         #expect(!page.contains("data-api=\"POST /v1/leave-years"))
-        let lisbon = try await site.get("/app/admin/leave-years?location=\(try await lisbon(of: site))", as: "ana").text
-        #expect(lisbon.contains("No leave year is closed yet."))
-        #expect(lisbon.contains("data-api=\"POST /v1/leave-years/2025/closing?locationId="))
+    }
+
+    @Test func `offers to close a year that is over and open`() async throws {
+        let site = try await Site()
+        let week = try WorkingWeek(weeks: [(0..<7).map { WorkingWeek.split($0 < 5 ? 480 : 0) }])
+        let new = try Location(
+            id: LocationID(88),
+            timeZone: "Europe/Belgrade",
+            leaveYear: .startsOn(try #require(MonthDay("01-01"))),
+            workingWeek: week
+        )
+        try await site.perform(CreateLocation(location: new, name: "Aranđelovac", closing: .automatic), as: "ana")
+        let page = try await site.get("/app/admin/leave-years?location=\(new.id)", as: "ana").text
+        #expect(page.contains("No leave year is closed yet. Leave years are closed by themselves"))
+        #expect(page.contains("data-api=\"POST /v1/leave-years/2025/closing?locationId=\(new.id)\""))
     }
 
     private func lisbon(of site: Site) async throws -> LocationID {
