@@ -30,6 +30,8 @@ package indirect enum Argument: Hashable, Sendable {
     /// An amount with its unit: `2.5 days`.
     case amount(Amount, LeaveType.Unit)
     case date(LocalDate)
+    /// In a style of the catalogue (`format.date.…`), whatever the text asks for.
+    case styledDate(LocalDate, String)
     case dates(DateSpan)
     case monthDay(MonthDay)
     case message(Message)

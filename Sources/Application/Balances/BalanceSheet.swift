@@ -35,7 +35,7 @@ extension Situation {
         let today = today(of: employee)
         do {
             let endOfYear = try facts.leaveYear(of: employee, on: today).end
-            return try facts.ledger(of: employee, leaveType, from: from, through: to ?? endOfYear, today: today).lines
+            return try facts.ledger(of: employee, leaveType, from: from, through: to ?? endOfYear, today: today, explaining: true).lines
         } catch {
             throw .refused(error.code)
         }

@@ -46,7 +46,7 @@ struct BalanceRoutes {
             }
             let lines = try situation.ledger(of: employee, query.leaveType, from: query.from, to: query.to)
             let page = try Page<LedgerLine>.of(lines, query.page, call)
-            return Reply(Page(items: page.items.map { LedgerLineView($0, situation, call.texts) }, next: page.next))
+            return Reply(Page(items: page.items.map { LedgerLineView($0, of: query.leaveType, situation, call.texts) }, next: page.next))
         }
     }
 

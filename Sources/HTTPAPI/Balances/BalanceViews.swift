@@ -35,10 +35,10 @@ struct LedgerLineView: WireOutput {
     private let sequence: Int64?
     private let text: String
 
-    init(_ line: LedgerLine, _ situation: Situation, _ texts: Catalogue) {
+    init(_ line: LedgerLine, of leaveType: LeaveTypeID, _ situation: Situation, _ texts: Catalogue) {
         self.line = line
         sequence = situation.sequence(of: line)?.sequence
-        text = texts.text(situation.explanation(of: line))
+        text = texts.text(situation.explanation(of: line, of: leaveType))
     }
 
     static func describe(_ shape: inout Shape<LedgerLineView>) {

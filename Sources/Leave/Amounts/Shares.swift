@@ -32,6 +32,9 @@ struct Shares {
     /// The whole as it is, before any rounding.
     var sum: Ratio { Ratio(reducing: whole, over: denominator) }
 
+    /// A part of the whole.
+    func portion(_ part: Int128) -> Ratio { whole > 0 ? Ratio(reducing: part, over: whole) : .zero }
+
     /// `total × part ÷ whole`, to the nearest tick.
     func share(of total: Amount, for part: Int128) -> Amount {
         guard whole > 0 else { return .zero }

@@ -21,7 +21,10 @@ struct Account: Sendable {
         closed = ClosedYears(employee, in: facts, knownBefore: seq, for: leaveType)
     }
 
-    func schedule(through last: LocalDate) -> Schedule { Schedule(perspective, closed, type, through: last) }
+    /// - Parameter explaining: Whether lines are to carry their arithmetic.
+    func schedule(through last: LocalDate, explaining: Bool = false) -> Schedule {
+        Schedule(perspective, closed, type, through: last, explaining: explaining)
+    }
 
     func policy(on date: LocalDate) -> PolicyVersion? { perspective.policy(for: type.id, on: date) }
 

@@ -41,7 +41,7 @@ struct Contributions {
     }
 
     /// F (L6.4).
-    private func share(_ basis: Proration.Basis, _ eligible: YearPlan.Eligible) -> Ratio {
+    func share(_ basis: Proration.Basis, _ eligible: YearPlan.Eligible) -> Ratio {
         switch isShortened ? .days : basis {
         case .days: Ratio(eligible.count) / full.count
         case .startedMonths: Ratio(full.first.fullMonths(to: eligible.last) - full.first.fullMonths(to: eligible.first) + 1) / 12
@@ -99,7 +99,7 @@ struct Contributions {
     }
 
     /// f divided by the period's eligible days (L6.9). By days that is 1 ÷ the days of the period, whatever is eligible.
-    private func weight(of period: DateSpan, _ basis: Proration.Basis) -> Ratio {
+    func weight(of period: DateSpan, _ basis: Proration.Basis) -> Ratio {
         if basis == .days { return Ratio.one / period.count }
         let eligibleDays = runs.reduce(0) { $1.isEligible ? $0 + ($1.span.intersection(period)?.count ?? 0) : $0 }
         if basis == .fullMonths, eligibleDays < period.count { return .zero }

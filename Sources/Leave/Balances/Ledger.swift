@@ -8,7 +8,9 @@ package struct Ledger: Hashable, Sendable {
 
 extension Facts {
     /// The lines dated from `first` to `last`, computed from the beginning. `today` only tells taken from booked (L2.2).
-    /// - Parameter seq: As it was known before this recording; nil: as it is known now.
+    /// - Parameters:
+    ///   - seq: As it was known before this recording; nil: as it is known now.
+    ///   - explaining: Whether the lines that a policy makes carry their ``LedgerLine/terms``, which takes longer.
     /// - Throws: `unknown-employee`, `unknown-leave-type`.
     package func ledger(
         of employee: EmployeeID,
@@ -16,10 +18,11 @@ extension Facts {
         from first: LocalDate? = nil,
         through last: LocalDate,
         today: LocalDate,
-        knownBefore seq: Int? = nil
+        knownBefore seq: Int? = nil,
+        explaining: Bool = false
     ) throws(RuleViolation) -> Ledger {
         let account = try Account(employee, leaveType, in: self, knownBefore: seq)
-        let replay = account.replay(account.schedule(through: last), through: last, today: today)
+        let replay = account.replay(account.schedule(through: last, explaining: explaining), through: last, today: today)
         return Ledger(
             unit: account.type.unit,
             lines: first.map { first in replay.lines.filter { $0.date >= first } } ?? replay.lines,

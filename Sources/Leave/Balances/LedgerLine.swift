@@ -23,6 +23,8 @@ package struct LedgerLine: Hashable, Sendable {
     package let policy: PolicyID?
     /// What took effect that day.
     package let causes: [LedgerCause]
+    /// How the amount is computed; of entitlements only where the ledger was asked to explain.
+    package let terms: LedgerTerms?
 }
 
 /// The fact behind a line.

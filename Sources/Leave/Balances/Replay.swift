@@ -101,16 +101,16 @@ struct Replay {
     private mutating func apply(_ entry: Schedule.Entry) {
         let (date, year) = (entry.date, entry.leaveYear)
         switch entry.operation {
-        case .correction(let amount):
+        case .correction(let amount, let earned):
             change(own: amount)
-            write(date, .proration, amount, year, "L9.7")
+            write(date, .proration, amount, year, "L9.7", terms: .correction(earned: earned, credited: earned - amount))
         case .rollOver(let turn): rollOver(turn, on: date, into: year)
         case .opening(let amount):
             change(own: amount)
             if amount != .zero { write(date, .opening, amount, year, "L8.12") }
         case .entitlement(let change, let cap):
             self.change(own: change.amount)
-            write(date, change.kind.line, change.amount, year, change.kind.rule, policy: change.policy, causes: change.causes)
+            write(date, change.kind.line, change.amount, year, change.kind.rule, policy: change.policy, causes: change.causes, terms: change.terms)
             cutToCap(cap, credited: change.amount, lot: .own, date, year, change.policy)
         case .adjustment(let adjustment): adjust(adjustment, in: year)
         case .recordedLeave(let id, let amount):
@@ -147,10 +147,11 @@ struct Replay {
         let before = lots.balance
         let (lost, carried) = lots.rollOver(limit: turn.limit, end: turn.expires)
         var running = before - lost
-        if lost > .zero { write(date, .expiry, .zero - lost, turn.oldYear, rule, policy: turn.policy, balance: running) }
+        let terms = LedgerTerms.rollOver(left: before, limit: turn.limit)
+        if lost > .zero { write(date, .expiry, .zero - lost, turn.oldYear, rule, policy: turn.policy, terms: terms, balance: running) }
         let sum = carried.reduce(Amount.zero) { $0 + $1.amount }
         running = running - sum
-        if sum != .zero { write(date, .rollOverOut, .zero - sum, turn.oldYear, rule, policy: turn.policy, balance: running) }
+        if sum != .zero { write(date, .rollOverOut, .zero - sum, turn.oldYear, rule, policy: turn.policy, terms: terms, balance: running) }
         for (lot, amount) in carried {
             lots.carryIn(amount, as: lot)
             let expires: LocalDate? = if case .ending(let end) = lot { end } else { nil }
@@ -171,8 +172,9 @@ struct Replay {
         guard let cap, credited > .zero else { return }
         let excess = min(credited, lots.balance - cap)
         guard excess > .zero else { return }
+        let balance = lots.balance
         lots.cut(excess, from: lot)
-        write(date, .cap, .zero - excess, year, "L6.13", policy: policy)
+        write(date, .cap, .zero - excess, year, "L6.13", policy: policy, terms: .cap(cap, balance: balance))
     }
 
     private mutating func write(
@@ -185,6 +187,7 @@ struct Replay {
         expires: LocalDate? = nil,
         policy: PolicyID? = nil,
         causes: [LedgerCause] = [],
+        terms: LedgerTerms? = nil,
         balance: Amount? = nil
     ) {
         guard writesLines else { return }
@@ -199,7 +202,8 @@ struct Replay {
                 ref: ref,
                 expires: expires,
                 policy: policy,
-                causes: causes
+                causes: causes,
+                terms: terms
             )
         )
     }

@@ -18,7 +18,7 @@ struct Schedule {
 
     enum Operation {
         /// Of a year that a transfer cut (LEAVE_RULES L9.7).
-        case correction(Amount)
+        case correction(Amount, earned: Amount)
         case rollOver(YearTurn)
         case opening(Amount)
         case entitlement(EntitlementChange, cap: Amount?)
@@ -75,21 +75,23 @@ struct Schedule {
     let entries: [Entry]
     let eras: [Era]
 
-    /// - Parameter closed: Closed years are computed from what was known before their closing (L9.11).
-    init(_ perspective: Perspective, _ closed: ClosedYears, _ type: LeaveType, through last: LocalDate) {
+    /// - Parameters:
+    ///   - closed: Closed years are computed from what was known before their closing (L9.11).
+    ///   - explaining: Whether entries carry their arithmetic.
+    init(_ perspective: Perspective, _ closed: ClosedYears, _ type: LeaveType, through last: LocalDate, explaining: Bool) {
         var entries: [Entry] = []
         var eras: [Era] = []
         var begin: LocalDate?
         for closing in closed.closings {
             let end = min(last, closing.through.next)
             let years = closing.perspective.leaveYears(through: end)
-            let part = Self.entries(closing.perspective, years, type, through: end)
+            let part = Self.entries(closing.perspective, years, type, through: end, explaining)
             entries += part.filter { $0.isPart(from: begin, through: closing.through) }
             eras.append(Era(through: closing.through.next, employmentEnd: closing.perspective.end, years: years))
             begin = closing.through.next
         }
         let years = perspective.leaveYears(through: last)
-        let part = Self.entries(perspective, years, type, through: last)
+        let part = Self.entries(perspective, years, type, through: last, explaining)
         entries = begin == nil ? part : entries + part.filter { $0.isPart(from: begin, through: nil) }
         eras.append(Era(through: nil, employmentEnd: perspective.end, years: years))
         if let begin { Self.open(begin, in: years, perspective, type, &entries) }
@@ -159,12 +161,13 @@ extension Schedule {
         _ perspective: Perspective,
         _ years: [LeaveYear],
         _ type: LeaveType,
-        through last: LocalDate
+        through last: LocalDate,
+        _ explaining: Bool
     ) -> [Entry] {
         var credits: [Entry] = []
         var facts: [Entry] = []
         if type.tracking == .limited {
-            appendYears(years, perspective, type, through: last, to: &credits)
+            appendYears(years, perspective, type, through: last, explaining, to: &credits)
             appendAdjustments(years, perspective, type, through: last, to: &facts)
         }
         appendLeave(years, perspective, type, through: last, to: &facts)
@@ -209,12 +212,13 @@ extension Schedule {
         _ perspective: Perspective,
         _ type: LeaveType,
         through last: LocalDate,
+        _ explaining: Bool,
         to entries: inout [Entry]
     ) {
         var caps = Caps(perspective, type.id)
         for (index, year) in years.enumerated() {
             let entitlement = YearEntitlement(perspective, leaveType: type.id, year: year)
-            let changes = entitlement.changes()
+            let changes = entitlement.changes(explaining: explaining)
             for change in changes where change.date <= last {
                 entries.append(
                     Entry(date: change.date, leaveYear: year.name, operation: .entitlement(change, cap: caps.cap(on: change.date)))
@@ -226,7 +230,10 @@ extension Schedule {
             let policy = perspective.policy(for: type.id, on: year.end)
             if year.isEndedByTransfer {
                 let correction = entitlement.correction(after: changes)
-                if correction != .zero { entries.append(Entry(date: begin, leaveYear: year.name, operation: .correction(correction))) }
+                if correction != .zero {
+                    let earned = changes.reduce(correction) { $0 + $1.amount }
+                    entries.append(Entry(date: begin, leaveYear: year.name, operation: .correction(correction, earned: earned)))
+                }
             }
             let turn = YearTurn(
                 oldYear: year.name,

@@ -8,6 +8,8 @@ struct EntitlementChange: Sendable {
     /// The version in force that day.
     let policy: PolicyID?
     let causes: [LedgerCause]
+    /// Only where lines are to be explained.
+    let terms: LedgerTerms?
 }
 
 /// What a leave year credits, day by day, each day as it is known then. Facts take effect on a few days only: between two of them
@@ -45,7 +47,8 @@ struct YearEntitlement {
     }
 
     /// In order of dates; none of zero.
-    func changes() -> [EntitlementChange] {
+    /// - Parameter explaining: Whether each carries its arithmetic, which takes longer.
+    func changes(explaining: Bool = false) -> [EntitlementChange] {
         guard policies.values.contains(where: { !$0.isEmpty }) else { return [] }
         let last = min(year.end, perspective.end ?? year.end)
         guard first <= last else { return [] }
@@ -63,7 +66,7 @@ struct YearEntitlement {
             let end = index + 1 < turns.count ? turns[index + 1].date.previous : last
             let runs = runs(knownOn: turn.date, turns[...index], through: turn.date == perspective.end ? turn.date : year.full.last)
             let plan = YearPlan(runs: runs, full: year.full, isShortened: year.isCutAtStart, periods: periods)
-            append(plan, from: turn, through: end, to: &changes, credited: &credited)
+            append(plan, from: turn, through: end, explaining: explaining, to: &changes, credited: &credited)
         }
         return changes
     }
@@ -80,6 +83,7 @@ struct YearEntitlement {
         _ plan: YearPlan,
         from turn: TurningPoint,
         through end: LocalDate,
+        explaining: Bool,
         to changes: inout [EntitlementChange],
         credited: inout Amount
     ) {
@@ -111,7 +115,9 @@ struct YearEntitlement {
                         amount: value - credited,
                         kind: kind(of: value - credited, isAccrualDue, isEntitlement: changes.isEmpty && run.isUpFront),
                         policy: run.policy,
-                        causes: date == turn.date ? turn.causes : []
+                        causes: date == turn.date ? turn.causes : [],
+                        terms: explaining
+                            ? plan.terms(on: date, total: total, due: sum, credited: credited, value: value, isAccrualDue: isAccrualDue) : nil
                     )
                 )
                 credited = value
@@ -149,7 +155,15 @@ extension YearEntitlement {
             let day = min(start, known)
             let location = locations.last { $0.from <= day }?.location
             let version = location.flatMap { policies[$0]?.value(on: day) }
-            return YearPlan.Run(span: span, version: version, rate: rate(on: day, version), isEligible: isEligible(start, version))
+            let (entitlement, factor) = rate(on: day, version)
+            return YearPlan.Run(
+                span: span,
+                version: version,
+                entitlement: entitlement,
+                factor: factor,
+                rate: Ratio(entitlement) * factor,
+                isEligible: isEligible(start, version)
+            )
         }
     }
 
@@ -167,11 +181,11 @@ extension YearEntitlement {
         return locations
     }
 
-    /// L6.3. Zero where no policy is in force.
-    private func rate(on date: LocalDate, _ version: PolicyVersion?) -> Ratio {
-        guard let terms = version?.terms else { return .zero }
+    /// L6.3: the entitlement of a full year and the part-time factor. Zero where no policy is in force.
+    private func rate(on date: LocalDate, _ version: PolicyVersion?) -> (entitlement: Amount, factor: Ratio) {
+        guard let terms = version?.terms else { return (.zero, .zero) }
         let own = ownEntitlements.value(on: date) ?? nil
-        return Ratio(own ?? entitlement(terms, on: date)) * factor(terms.partTime, on: date)
+        return (own ?? entitlement(terms, on: date), factor(terms.partTime, on: date))
     }
 
     private func entitlement(_ terms: PolicyTerms, on date: LocalDate) -> Amount {

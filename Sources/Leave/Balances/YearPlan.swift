@@ -4,6 +4,10 @@ struct YearPlan {
     struct Run {
         let span: DateSpan
         let version: PolicyVersion?
+        /// Of a full year at full time.
+        let entitlement: Amount
+        /// Of part-time work.
+        let factor: Ratio
         let rate: Ratio
         let isEligible: Bool
     }
@@ -26,6 +30,7 @@ struct YearPlan {
     let contributions: [Contribution]
     /// What each contribution is of all of them.
     let shares: Shares
+    private let builder: Contributions
     private let full: DateSpan
     private let eligible: Eligible?
 
@@ -45,7 +50,7 @@ struct YearPlan {
         } else {
             eligible = nil
         }
-        let builder = Contributions(runs: runs, full: full, isShortened: isShortened, eligible: eligible, periods: periods)
+        builder = Contributions(runs: runs, full: full, isShortened: isShortened, eligible: eligible, periods: periods)
         contributions = builder.all()
         shares = Shares(contributions.map(\.amount))
     }
@@ -58,6 +63,34 @@ struct YearPlan {
         }
         guard let rounding = governing(on: date)?.terms.proration.rounding, rounding.step != .none else { return sum.roundedToTick }
         return sum.rounded(rounding)
+    }
+
+    /// The arithmetic behind what is credited on a day.
+    /// - Parameter sum: Of the shares that are due.
+    func terms(
+        on date: LocalDate,
+        total: Amount,
+        due sum: Int128,
+        credited: Amount,
+        value: Amount,
+        isAccrualDue: Bool
+    ) -> LedgerTerms {
+        let terms = version(on: date)?.terms
+        let periods = terms.map { builder.periods($0.grant) } ?? []
+        let isByMonths = !builder.isShortened && [.startedMonths, .fullMonths].contains(terms?.proration.basis)
+        return .entitlement(
+            EntitlementTerms(
+                parts: builder.parts(),
+                divisions: isByMonths ? 12 : full.count,
+                exact: shares.sum,
+                total: total,
+                due: sum == shares.whole ? nil : shares.portion(sum),
+                instalments: periods.isEmpty ? nil : periods.count,
+                period: isAccrualDue ? periods.first { $0.span.contains(date) }?.span : nil,
+                credited: credited,
+                value: value
+            )
+        )
     }
 
     /// The version that governs the last eligible day up to `date`; none yet: the first eligible day; no policy on it: the last spell.

@@ -10,6 +10,7 @@ extension Catalogue {
         case .amount(let amount, let unit):
             text("unit.\(unit.rawValue)", ["count": .decimal(amount), "amount": .text(number(amount, style: style))])
         case .date(let date): self.date(date, style: style ?? "long")
+        case .styledDate(let date, let style): self.date(date, style: style)
         case .dates(let span): dates(span)
         case .monthDay(let day): text("format.date.day", ["day": .number(day.day), "month": .text(text("month.\(day.month)"))])
         case .message(let message): text(message)
@@ -76,7 +77,7 @@ extension Argument {
         case .number(let number): Amount(number)
         case .decimal(let amount), .amount(let amount, _): amount
         case .list(let items, _): Amount(items.count)
-        case .text, .date, .dates, .monthDay, .message: nil
+        case .text, .date, .styledDate, .dates, .monthDay, .message: nil
         }
     }
 
@@ -87,7 +88,7 @@ extension Argument {
         case .number(let number): String(number)
         case .amount(_, let unit): unit.rawValue
         case .message(let message): message.key
-        case .decimal, .date, .dates, .monthDay, .list: nil
+        case .decimal, .date, .styledDate, .dates, .monthDay, .list: nil
         }
     }
 }

@@ -47,7 +47,7 @@ extension WebApp {
         let isOwn = employee == principal.employee
         let page = LedgerPage(
             to: end.text,
-            lines: lines.map { LedgerPage.Line($0, in: situation) },
+            lines: lines.map { LedgerPage.Line($0, of: leaveType, in: situation, texts) },
             hasLines: !lines.isEmpty,
             back: isOwn ? Page.home.path : "\(Page.people.path)/\(employee)"
         )
@@ -95,9 +95,9 @@ private struct LedgerPage: Sendable {
         /// Not charged.
         let isStill: Bool
 
-        init(_ line: LedgerLine, in situation: Situation) {
+        init(_ line: LedgerLine, of leaveType: LeaveTypeID, in situation: Situation, _ texts: Catalogue) {
             date = line.date.text
-            text = Languages.english.text(situation.explanation(of: line))
+            text = texts.text(situation.explanation(of: line, of: leaveType))
             amount = line.amount.signedText
             balance = line.balance?.text ?? ""
             rule = line.rule
