@@ -1,5 +1,5 @@
 package import EventSourcing
-import Leave
+package import Leave
 package import Texts
 
 /// Everything that a command can answer instead of being done.
@@ -34,6 +34,8 @@ package struct Refusal: Hashable, Sendable, Error {
     package var detail: Message
     /// Where in a text, such as a file that is imported; nil where the body is no such text.
     package var place: TextPlace?
+    /// The closest days before and after on which the same leave would stand, where a request is refused and days are the matter.
+    package var nearest: [LeaveDays] = []
 
     package init(_ code: String, rule: String? = nil, pointer: String? = nil, detail: Message, place: TextPlace? = nil) {
         self.code = code

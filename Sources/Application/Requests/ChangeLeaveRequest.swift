@@ -11,14 +11,14 @@ package struct ChangeLeaveRequest: Command {
     }
 
     package func people(in situation: Situation) -> Set<EmployeeID> {
-        situation.facts.peopleInvolved(inLeaveOf: asked.employee, on: asked.days.span, today: situation.today(of: asked.employee))
+        situation.facts.peopleInvolved(inLeaveOf: asked.employee, on: asked.days.aroundForNearest, today: situation.today(of: asked.employee))
     }
 
     package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
         guard let request = situation.facts.request(id), request.employee == asked.employee else { throw .notFound }
         guard request.status == .pending else { throw .invalidState(Refusal(.invalidTransition)) }
         let assessment = try situation.assess(asked, replacing: id)
-        guard assessment.faults.isEmpty else { throw .refused(assessment.faults.map { Refusal($0, pointer: $0.pointerInRequest) }) }
+        guard assessment.faults.isEmpty else { throw .refused(assessment.refusals(of: asked, in: situation)) }
         let changed = LeaveRequestChanged(
             request: id,
             employee: request.employee,

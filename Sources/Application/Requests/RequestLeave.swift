@@ -14,13 +14,13 @@ package struct RequestLeave: Command {
     }
 
     package func people(in situation: Situation) -> Set<EmployeeID> {
-        situation.facts.peopleInvolved(inLeaveOf: asked.employee, on: asked.days.span, today: situation.today(of: asked.employee))
+        situation.facts.peopleInvolved(inLeaveOf: asked.employee, on: asked.days.aroundForNearest, today: situation.today(of: asked.employee))
     }
 
     package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
         if let replaced { try situation.requireApproved(replaced, of: asked.employee) }
         let assessment = try situation.assess(asked, replacing: replaced)
-        guard assessment.faults.isEmpty else { throw .refused(assessment.faults.map { Refusal($0, pointer: $0.pointerInRequest) }) }
+        guard assessment.faults.isEmpty else { throw .refused(assessment.refusals(of: asked, in: situation)) }
         let requested = LeaveRequested(
             request: id,
             employee: asked.employee,
@@ -46,7 +46,7 @@ extension Situation {
         faults.require(isOpen(leaveType: asked.leaveType), .unknownLeaveType, at: "/leaveTypeId")
         try faults.finish()
         do {
-            return try facts.assess(asked, by: principal.employee, today: today(of: asked.employee), replacing: original)
+            return try facts.assess(asked, by: principal.employee, today: today(of: asked.employee), replacing: original, seeksNearest: true)
         } catch {
             throw CommandError(error)
         }

@@ -34,6 +34,7 @@ extension Problem {
     private init(_ refusals: [Refusal], status: HTTPResponse.Status) {
         let detail = refusals.first?.detail ?? "problem.refused"
         self.init(status, refusals.first?.code ?? "refused", detail, faults: refusals.map(FieldFault.init))
+        nearest = refusals.flatMap(\.nearest)
     }
 }
 

@@ -1,6 +1,7 @@
 package import HTTPTypes
 package import Hummingbird
 import JSON
+package import Leave
 import NIOCore
 package import Texts
 
@@ -14,7 +15,7 @@ package struct Problem: Error, Sendable {
     /// Everything that is wrong, at once.
     package var faults: [FieldFault] = []
     /// The closest dates that would pass, where dates are the matter.
-    package var nearest: [String] = []
+    package var nearest: [LeaveDays] = []
     package var headers: HTTPFields = [:]
 
     package init(
@@ -57,7 +58,7 @@ extension Problem {
             }
             if !nearest.isEmpty {
                 $0.name("nearest")
-                $0.array { for date in nearest { $0.value(date) } }
+                $0.array { for days in nearest { NearestView.wire.write(NearestView(days), &$0) } }
             }
         }
         var headers = headers

@@ -76,7 +76,7 @@ struct LeaveRequestRoutes {
             let asked = try call.body.asked(by: call.principal.employee, try await backend.situation(call))
             let command = RequestLeave(id: backend.newID(), asked: asked)
             let situation = try await backend.situation(call, leaveOf: command.people)
-            return Reply(RequestPreview(try situation.assess(asked), call.texts))
+            return Reply(RequestPreview(try situation.assess(asked), of: asked, in: situation, call.texts))
         }
     }
 

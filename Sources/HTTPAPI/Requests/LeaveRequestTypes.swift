@@ -119,11 +119,21 @@ struct LeaveRequestView: WireOutput {
 /// What asking would do.
 struct RequestPreview: WireOutput {
     private let assessment: RequestAssessment
+    private let refusals: [Refusal]
     private let texts: Catalogue
 
-    init(_ assessment: RequestAssessment, _ texts: Catalogue) {
+    init(_ assessment: RequestAssessment, of asked: RequestedLeave, in situation: Situation, _ texts: Catalogue) {
         self.assessment = assessment
         self.texts = texts
+        refusals = assessment.refusals(of: asked, in: situation)
+    }
+
+    /// What it comes to, in a few words.
+    private var text: String {
+        var parts = [Message("preview.counts", ["count": .amount(assessment.count.total, assessment.count.unit)])]
+        if let after = assessment.balanceAfter { parts.append(Message("preview.left", ["amount": .amount(after, assessment.count.unit)])) }
+        if assessment.status == .approved { parts.append("preview.noApproval") }
+        return parts.map { texts.text($0) }.joined(separator: " · ")
     }
 
     static func describe(_ shape: inout Shape<RequestPreview>) {
@@ -134,8 +144,12 @@ struct RequestPreview: WireOutput {
         shape.field("approvers", .array(of: .id())) { $0.assessment.approvers }
         shape.field("warnings", .array(of: FaultView.wire)) { _ in [] }
         shape.field("errors", .array(of: FaultView.wire), "Everything that would refuse it.") { preview in
-            preview.assessment.faults.map { FaultView($0, preview.texts) }
+            preview.refusals.map { FaultView($0, preview.texts) }
         }
+        shape.field("nearest", .array(of: NearestView.wire), "The closest days that would pass, where days are the matter.") {
+            $0.assessment.nearest.map(NearestView.init)
+        }
+        shape.field("text", .string, "What it comes to, in words.") { $0.text }
     }
 
     struct DayView: WireOutput {
@@ -154,19 +168,19 @@ struct RequestPreview: WireOutput {
     struct FaultView: WireOutput {
         static var schemaName: String { "Fault" }
 
-        let code: RuleCode
+        let refusal: Refusal
         let texts: Catalogue
 
-        init(_ code: RuleCode, _ texts: Catalogue) {
-            self.code = code
+        init(_ refusal: Refusal, _ texts: Catalogue) {
+            self.refusal = refusal
             self.texts = texts
         }
 
         static func describe(_ shape: inout Shape<FaultView>) {
-            shape.nullable("pointer", .string) { $0.code.pointerInRequest }
-            shape.field("code", .string) { $0.code.rawValue }
-            shape.field("rule", .string) { $0.code.rule }
-            shape.field("detail", .string) { $0.texts.text($0.code.message) }
+            shape.nullable("pointer", .string) { $0.refusal.pointer }
+            shape.field("code", .string) { $0.refusal.code }
+            shape.nullable("rule", .string) { $0.refusal.rule }
+            shape.field("detail", .string) { $0.texts.text($0.refusal.detail) }
         }
     }
 }

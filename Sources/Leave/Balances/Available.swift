@@ -15,9 +15,9 @@ extension Facts {
 extension Account {
     /// On one day, the largest amount that fits when taken whole on it (L8.10).
     /// - Parameter schedule: Up to the horizon of the span.
-    func available(within span: DateSpan, _ schedule: Schedule) -> Amount? {
+    func available(within span: DateSpan, _ schedule: Schedule, except request: LeaveRequestID? = nil) -> Amount? {
         guard type.tracking == .limited else { return nil }
-        let room = Room(self, schedule, for: span)
+        let room = Room(self, schedule, for: span, except: request)
         var taken: [(date: LocalDate, amount: Amount)] = []
         for date in room.daysThatMayYield(in: span) where mayBeUsed(on: date) {
             let amount = room.largest(on: date, after: taken)
@@ -57,7 +57,16 @@ extension Account {
         _ schedule: Schedule,
         except request: LeaveRequestID?
     ) -> Amount {
-        var replay = Replay(schedule, pending: .taken(except: request))
+        balance(on: date, with: leave, schedule, pending: .taken(except: request))
+    }
+
+    func balance(
+        on date: LocalDate,
+        with leave: [(date: LocalDate, amount: Amount)],
+        _ schedule: Schedule,
+        pending: Replay.Pending
+    ) -> Amount {
+        var replay = Replay(schedule, pending: pending)
         return replay.points(through: date, with: charged(leave)).last?.balance ?? .zero
     }
 }

@@ -40,7 +40,21 @@ struct Attendance: Sendable {
     init?(_ employee: EmployeeID, in facts: Facts, countingPending: Bool) {
         guard let perspective = Perspective(employee, in: facts) else { return nil }
         self.perspective = perspective
-        leave = perspective.record.standing().filter { leave in
+        leave = Self.leave(of: perspective.record, in: facts, countingPending)
+    }
+
+    /// Nil when no leave of theirs touches the days.
+    init?(_ employee: EmployeeID, in facts: Facts, countingPending: Bool, touching span: DateSpan) {
+        guard let record = facts.employees[employee] else { return nil }
+        let leave = Self.leave(of: record, in: facts, countingPending).filter { $0.span.overlaps(span) }
+        // Nearly everybody is there nearly always: what is known of them is not looked up then.
+        guard !leave.isEmpty, let perspective = Perspective(employee, in: facts) else { return nil }
+        self.perspective = perspective
+        self.leave = leave
+    }
+
+    private static func leave(of record: EmployeeFacts, in facts: Facts, _ countingPending: Bool) -> [LeaveDays] {
+        record.standing().filter { leave in
             leave.days.hours == nil && (countingPending || !leave.isPending)
                 && facts.leaveType(leave.leaveType)?.countsAsAbsent ?? false
         }.map(\.days)
@@ -63,42 +77,5 @@ struct Attendance: Sendable {
     func isAway(on date: LocalDate) -> Bool {
         let worked = perspective.workedHalves(on: date)
         return !worked.isEmpty && absentHalves(on: date) == worked
-    }
-}
-
-extension Account {
-    /// Whether the leave makes more people of its department or location absent at once than may be (L7.12).
-    func exceedsMaximumAbsent(_ days: LeaveDays, countingPending: Bool) -> Bool {
-        guard type.countsAsAbsent, days.hours == nil else { return false }
-        let facts = perspective.facts
-        var attendances: [EmployeeID: Attendance] = [:]
-        return days.span.contains { date in
-            let halves = days.halves(on: date).intersection(perspective.workedHalves(on: date))
-            guard !halves.isEmpty else { return false }
-            return groups(on: date).contains { location, department, maximum in
-                var counts = ByHalf(morning: 1, afternoon: 1)
-                for member in facts.members(of: location, department) where member != perspective.employee.id {
-                    let attendance = attendances[member] ?? Attendance(member, in: facts, countingPending: countingPending)
-                    attendances[member] = attendance
-                    guard let attendance, attendance.belongs(to: location, department, on: date) else { continue }
-                    let absent = attendance.absentHalves(on: date)
-                    if absent.contains(.morning) { counts.morning += 1 }
-                    if absent.contains(.afternoon) { counts.afternoon += 1 }
-                }
-                return halves.contains(.morning) && counts.morning > maximum || halves.contains(.afternoon) && counts.afternoon > maximum
-            }
-        }
-    }
-
-    /// The groups of the day that have a limit.
-    private func groups(on date: LocalDate) -> [(location: LocationID?, department: DepartmentID?, maximum: Int)] {
-        var groups: [(LocationID?, DepartmentID?, Int)] = []
-        if let department = perspective.department(on: date), let maximum = perspective.facts.department(department)?.maximumAbsent {
-            groups.append((nil, department, maximum))
-        }
-        if let location = perspective.location(on: date), let maximum = perspective.sites[location]?.location.maximumAbsent {
-            groups.append((location, nil, maximum))
-        }
-        return groups
     }
 }

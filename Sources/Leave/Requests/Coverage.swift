@@ -22,12 +22,21 @@ extension EmployeeFacts {
 
 extension Perspective {
     /// L7.4 and L7.5.
-    func overlaps(_ days: LeaveDays, _ standing: [StandingLeave]) -> Bool {
+    func overlaps(_ days: LeaveDays, _ standing: [StandingLeave]) -> Bool { !overlapping(days, standing).isEmpty }
+
+    /// The leave that is in the way, in order of dates.
+    func overlapping(_ days: LeaveDays, _ standing: [StandingLeave]) -> [StandingLeave] {
         let near = standing.filter { $0.days.span.overlaps(days.span) }
-        if days.hours == nil, near.contains(where: { $0.days.hours == nil && halvesMeet(days, $0.days) }) { return true }
+        guard !near.isEmpty else { return [] }
+        var meeting = days.hours == nil ? near.filter { $0.days.hours == nil && halvesMeet(days, $0.days) } : []
         // Only days on which somebody names hours are left to look at.
         let dates = days.hours != nil ? [days.span.first] : Set(near.filter { $0.days.hours != nil }.map(\.days.span.first)).sorted()
-        return dates.contains { date in hoursOverlap(on: date, days, near.map(\.days).filter { $0.span.contains(date) }) }
+        for date in dates {
+            let others = near.filter { $0.days.span.contains(date) }
+            if hoursOverlap(on: date, days, others.map(\.days)) { meeting += others }
+        }
+        var seen: Set<LeaveRequestID> = []
+        return meeting.filter { seen.insert($0.id).inserted }.sorted { $0.days.span.first < $1.days.span.first }
     }
 
     private func halvesMeet(_ left: LeaveDays, _ right: LeaveDays) -> Bool {

@@ -230,14 +230,6 @@ function outcome(form, value) {
   return list;
 }
 
-function describe(preview) {
-  const after = preview.balanceAfter ?? null;
-  const parts = [`Counts ${preview.count.amount} ${preview.count.unit}`];
-  if (after !== null) parts.push(`${after} left afterwards`);
-  if (preview.status === "approved") parts.push("needs nobody’s approval");
-  return parts.join(" · ");
-}
-
 function watch(form) {
   let timer;
   let turn = 0;
@@ -249,7 +241,7 @@ function watch(form) {
     const answer = await send("POST", form.dataset.preview, body).catch(() => null);
     if (mine !== turn || !answer) return;
     if (answer.status === 401) return signIn();
-    said.textContent = answer.ok ? describe(answer.value) : "";
+    said.textContent = answer.ok ? answer.value.text : "";
     const errors = (answer.ok ? answer.value.errors : answer.value?.errors ?? [answer.value ?? {}]) ?? [];
     complain(form, errors.length > 0 ? { errors } : null);
   }
