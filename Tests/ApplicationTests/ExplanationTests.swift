@@ -19,7 +19,14 @@ import Texts
         try acme.go(to: "2026-01-01")
         let founder = try Employee(id: ana, employmentStart: try day("2024-01-01"), roles: [.admin])
         try await acme.perform(
-            asOperator: FoundOrganization(name: "Acme", slug: "acme", admin: founder, email: "ana@acme.example", domain: nil, connection: nil)
+            asOperator: FoundOrganization(
+                name: "Acme",
+                slug: "acme",
+                admin: founder,
+                email: "ana@acme.example",
+                domain: nil,
+                connection: nil
+            )
         )
         let week = try WorkingWeek(weeks: [(0..<7).map { WorkingWeek.split($0 < 5 ? 480 : 0) }])
         for (id, name, zone) in [(belgrade, "Belgrade", "Europe/Belgrade"), (lisbon, "Lisbon", "Europe/Lisbon")] {
@@ -65,9 +72,13 @@ import Texts
 
     @Test func `of a part of a year shows the share`() async throws {
         try await setUp(start: "2026-06-01", "20", .upFront)
-        #expect(try await sentences(to: "2026-12-31") == ["Granted for the leave year from 1 January 2026: 20 days × 214/365 = 11.726 days."])
         #expect(
-            try await sentences(to: "2026-12-31", in: "de") == ["Gewährt für das Urlaubsjahr ab 1. Januar 2026: 20 Tage × 214/365 = 11,726 Tage."]
+            try await sentences(to: "2026-12-31") == ["Granted for the leave year from 1 January 2026: 20 days × 214/365 = 11.726 days."]
+        )
+        #expect(
+            try await sentences(to: "2026-12-31", in: "de") == [
+                "Gewährt für das Urlaubsjahr ab 1. Januar 2026: 20 Tage × 214/365 = 11,726 Tage."
+            ]
         )
     }
 

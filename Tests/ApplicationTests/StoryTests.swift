@@ -65,7 +65,10 @@ import Texts
         let situation = try await acme.handler.situation(for: acme.principal(john)) { _ in [john] }
         let lines = try situation.ledger(of: john, pto)
         #expect(lines.map(\.kind) == [.entitlement])
-        #expect(Languages.english.text(situation.explanation(of: lines[0], of: pto)) == "Granted for the leave year from 1 January 2025: 20 days.")
+        #expect(
+            Languages.english.text(situation.explanation(of: lines[0], of: pto))
+                == "Granted for the leave year from 1 January 2025: 20 days."
+        )
         #expect(situation.sequence(of: lines[0]) == situation.organization.position)
     }
 

@@ -8,7 +8,8 @@ import Testing
         let fixture = try Fixture.history(seed)
         let through = day("2027-12-31")
         let plain = try fixture.facts.ledger(of: Fixture.john, Fixture.pto, through: through, today: day("2026-01-01")).lines
-        let lines = try fixture.facts.ledger(of: Fixture.john, Fixture.pto, through: through, today: day("2026-01-01"), explaining: true).lines
+        let lines = try fixture.facts.ledger(of: Fixture.john, Fixture.pto, through: through, today: day("2026-01-01"), explaining: true)
+            .lines
         #expect(lines.map(\.amount) == plain.map(\.amount))
         for line in lines {
             switch line.terms {

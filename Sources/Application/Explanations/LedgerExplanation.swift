@@ -12,7 +12,10 @@ extension Situation {
         case .cap: return cut(line, unit)
         case .rollOverOut: return "ledger.rollOverOut"
         case .rollOverIn:
-            return Message("ledger.rollOverIn", ["expires": line.expires == nil ? "never" : "then", "end": line.expires.map { .date($0) } ?? ""])
+            return Message(
+                "ledger.rollOverIn",
+                ["expires": line.expires == nil ? "never" : "then", "end": line.expires.map { .date($0) } ?? ""]
+            )
         case .expiry: return expired(line, unit)
         case .adjustment: return adjusted(line)
         case .recordedLeave: return leave("ledger.recordedLeave", line)
@@ -81,7 +84,9 @@ extension Situation {
     }
 
     private func cut(_ line: LedgerLine, _ unit: LeaveType.Unit) -> Message {
-        guard case .cap(let cap, let balance) = line.terms else { return Message("ledger.unexplained", ["amount": .amount(line.amount, unit)]) }
+        guard case .cap(let cap, let balance) = line.terms else {
+            return Message("ledger.unexplained", ["amount": .amount(line.amount, unit)])
+        }
         return Message("ledger.cap", ["balance": .decimal(balance), "cap": .amount(cap, unit)])
     }
 

@@ -45,7 +45,8 @@ extension Situation {
             ["periods": .list(periods.map { .message(Message("refusal.blackout.period", ["dates": .dates($0)])) }, .and)]
         case .maximumAbsent(let crowd):
             [
-                "on": .date(crowd.date), "others": .number(crowd.others), "maximum": .number(crowd.maximum), "group": .text(name(of: crowd)),
+                "on": .date(crowd.date), "others": .number(crowd.others), "maximum": .number(crowd.maximum),
+                "group": .text(name(of: crowd)),
             ]
         case .insufficientBalance(let shortage): arguments(of: shortage, unit)
         }

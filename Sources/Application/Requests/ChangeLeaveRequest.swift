@@ -11,7 +11,11 @@ package struct ChangeLeaveRequest: Command {
     }
 
     package func people(in situation: Situation) -> Set<EmployeeID> {
-        situation.facts.peopleInvolved(inLeaveOf: asked.employee, on: asked.days.aroundForNearest, today: situation.today(of: asked.employee))
+        situation.facts.peopleInvolved(
+            inLeaveOf: asked.employee,
+            on: asked.days.aroundForNearest,
+            today: situation.today(of: asked.employee)
+        )
     }
 
     package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {

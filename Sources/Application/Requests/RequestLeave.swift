@@ -14,7 +14,11 @@ package struct RequestLeave: Command {
     }
 
     package func people(in situation: Situation) -> Set<EmployeeID> {
-        situation.facts.peopleInvolved(inLeaveOf: asked.employee, on: asked.days.aroundForNearest, today: situation.today(of: asked.employee))
+        situation.facts.peopleInvolved(
+            inLeaveOf: asked.employee,
+            on: asked.days.aroundForNearest,
+            today: situation.today(of: asked.employee)
+        )
     }
 
     package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
@@ -46,7 +50,13 @@ extension Situation {
         faults.require(isOpen(leaveType: asked.leaveType), .unknownLeaveType, at: "/leaveTypeId")
         try faults.finish()
         do {
-            return try facts.assess(asked, by: principal.employee, today: today(of: asked.employee), replacing: original, seeksNearest: true)
+            return try facts.assess(
+                asked,
+                by: principal.employee,
+                today: today(of: asked.employee),
+                replacing: original,
+                seeksNearest: true
+            )
         } catch {
             throw CommandError(error)
         }

@@ -110,7 +110,16 @@ struct Replay {
             if amount != .zero { write(date, .opening, amount, year, "L8.12") }
         case .entitlement(let change, let cap):
             self.change(own: change.amount)
-            write(date, change.kind.line, change.amount, year, change.kind.rule, policy: change.policy, causes: change.causes, terms: change.terms)
+            write(
+                date,
+                change.kind.line,
+                change.amount,
+                year,
+                change.kind.rule,
+                policy: change.policy,
+                causes: change.causes,
+                terms: change.terms
+            )
             cutToCap(cap, credited: change.amount, lot: .own, date, year, change.policy)
         case .adjustment(let adjustment): adjust(adjustment, in: year)
         case .recordedLeave(let id, let amount):

@@ -117,7 +117,8 @@ struct YearEntitlement {
                         policy: run.policy,
                         causes: date == turn.date ? turn.causes : [],
                         terms: explaining
-                            ? plan.terms(on: date, total: total, due: sum, credited: credited, value: value, isAccrualDue: isAccrualDue) : nil
+                            ? plan.terms(on: date, total: total, due: sum, credited: credited, value: value, isAccrualDue: isAccrualDue)
+                            : nil
                     )
                 )
                 credited = value

@@ -30,6 +30,8 @@ struct Candidates {
         guard days.span.count > 1 else { return single(on: first) }
         guard count > .zero else { return moved(to: DateSpan(first, through: first + (days.span.count - 1))) }
         var sum = worth(on: first, days.halves(on: days.span.first))
+        // What counted one day within many days may be one day elsewhere.
+        if sum == count, days.toPart == .full { return moved(to: DateSpan(first)) }
         var last = first
         // Twice the length is enough for any holidays on the way.
         let end = first + (2 * days.span.count + 14)
@@ -39,10 +41,9 @@ struct Candidates {
             let ending = worth(on: last, days.halves(on: days.span.last))
             if ending > .zero, sum + ending == count { return moved(to: DateSpan(first, through: last)) }
             sum = sum + whole
-            guard sum < count else { break }
+            guard sum < count else { return nil }
         }
-        // What counted one day within many days may be one day elsewhere.
-        return sum == count && last == first ? moved(to: DateSpan(first)) : nil
+        return nil
     }
 
     private mutating func single(on date: LocalDate) -> LeaveDays? {

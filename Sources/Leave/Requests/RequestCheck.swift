@@ -60,7 +60,11 @@ struct RequestCheck {
         var faults = placeFaults
         let isEmployedThroughout = !faults.contains { $0.code == .notEmployed }
         faults += shapeFaults
-        if count.total == .zero { faults.append(.requestCountsZero) } else if let worth = exceededDay { faults.append(.hoursExceedWorkingDay(worth)) }
+        if count.total == .zero {
+            faults.append(.requestCountsZero)
+        } else if let worth = exceededDay {
+            faults.append(.hoursExceedWorkingDay(worth))
+        }
         let overlapping = perspective.overlapping(days, standing)
         if !overlapping.isEmpty { faults.append(.overlap(overlapping.map(RequestFault.Standing.init))) }
         let checksBalance = faults.allSatisfy { !Self.beforeBalance.contains($0.code) }
@@ -206,7 +210,9 @@ extension RequestCheck {
 
     /// What is known without counting.
     private func mayBegin(on date: LocalDate) -> Bool {
-        guard perspective.isEmployed(on: date), !account.closed.contains(date), let terms = account.policy(on: date)?.terms else { return false }
+        guard perspective.isEmployed(on: date), !account.closed.contains(date), let terms = account.policy(on: date)?.terms else {
+            return false
+        }
         let notice = date - today
         guard notice < 0 ? -notice <= terms.requests.pastDays : notice >= terms.requests.minimumNotice else { return false }
         return terms.waiting.map { date >= perspective.start.adding(months: $0.months) } ?? true

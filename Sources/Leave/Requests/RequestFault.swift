@@ -85,7 +85,8 @@ package enum RequestFault: Hashable, Sendable {
     /// Whether the same leave on other days could stand.
     package var isMatterOfDates: Bool {
         switch self {
-        case .notEmployed, .noPolicy, .leaveYearClosed, .requestCountsZero, .hoursExceedWorkingDay, .overlap, .tooFarInPast, .noticeTooShort,
+        case .notEmployed, .noPolicy, .leaveYearClosed, .requestCountsZero, .hoursExceedWorkingDay, .overlap, .tooFarInPast,
+            .noticeTooShort,
             .waitingPeriod, .tooManyConsecutive, .blackout, .maximumAbsent, .insufficientBalance:
             true
         case .halfDayNotAllowed, .incrementNotMet, .reasonRequired, .tooShort, .tooLong, .noApprover: false
