@@ -179,7 +179,7 @@ let package = Package(
             path: "Tests/EndToEnd",
             exclude: ["Fixtures", "browser", "graphql", "identity-providers"]
         ),
-        .testTarget(name: "AwayTests", dependencies: ["Away", "EventSourcing", "Leave", .configuration]),
+        .testTarget(name: "AwayTests", dependencies: ["Away", "EventSourcing", "Leave", "Texts", .configuration]),
     ]
 )
 

@@ -4,6 +4,7 @@ import FoundationEssentials
 import HTTPAPI
 import Logging
 import SystemPackage
+import Texts
 
 /// What the operator decides, read once (API.md "Settings"). Each key `away.some.name` is the variable `AWAY_SOME_NAME`, or a member of the file
 /// that `AWAY_CONFIG` names.
@@ -36,6 +37,8 @@ struct Settings: Sendable {
     var nameServers: [NameServer]?
     /// The folder with the migrations.
     var sqlFolder: String
+    /// What people may be answered in.
+    var languages: Languages
 
     struct Address: Hashable, Sendable {
         var host: String
@@ -67,6 +70,7 @@ extension Settings {
             "comma-separated addresses and networks, such as 10.0.0.0/8, whose X-Forwarded-For or Forwarded is believed"
         ),
         ("AWAY_LOG_LEVEL", "info", "trace, debug, info, notice, warning, error or critical"),
+        ("AWAY_LANGUAGES", "none", "a folder with further languages, one file *.texts each, written like Sources/Texts/Languages/de.texts"),
         ("AWAY_METRICS_LISTEN", "none", "address and port of /metrics"),
         ("AWAY_DATABASE_CONNECTIONS", "16", "connections to the database at most"),
         ("AWAY_DATABASE_WAIT", "5", "seconds that a request waits for a connection"),
@@ -116,6 +120,7 @@ extension Settings {
         databaseLoops = try config.number("away.database.loops", in: 1...16, default: 1)
         nameServers = try config.nameServers("away.name.servers")
         sqlFolder = config.string(forKey: "away.sql", default: "sql")
+        languages = try .shipped(and: config.string(forKey: "away.languages"))
         if !isDevelopment, !publicURL.hasPrefix("https://") {
             throw SettingsError(key: "AWAY_PUBLIC_URL", reason: "must begin with https:// (http is for AWAY_DEVELOPMENT=true only)")
         }

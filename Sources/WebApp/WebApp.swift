@@ -93,7 +93,13 @@ package struct WebApp<Context: RequestContext>: Sendable {
         }
         router.get(RouterPath(Self.ledgerPath)) { incoming, context in
             try await page(.home, incoming, context) { principal, texts in
-                try await ledger(of: principal.employee, try identifier("leaveType", context), for: principal, texts)
+                try await ledger(
+                    of: principal.employee,
+                    try identifier("leaveType", context),
+                    for: principal,
+                    LedgerQuestion(incoming),
+                    texts
+                )
             }
         }
         router.get(RouterPath(Self.personPath)) { incoming, context in
@@ -101,7 +107,13 @@ package struct WebApp<Context: RequestContext>: Sendable {
         }
         router.get(RouterPath(Self.personLedgerPath)) { incoming, context in
             try await page(.people, incoming, context) { principal, texts in
-                try await ledger(of: try identifier("person", context), try identifier("leaveType", context), for: principal, texts)
+                try await ledger(
+                    of: try identifier("person", context),
+                    try identifier("leaveType", context),
+                    for: principal,
+                    LedgerQuestion(incoming),
+                    texts
+                )
             }
         }
     }

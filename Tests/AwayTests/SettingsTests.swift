@@ -1,5 +1,7 @@
 import Configuration
+import Foundation
 import Testing
+import Texts
 
 @testable import Away
 
@@ -30,6 +32,21 @@ import Testing
         #expect(try read(["away.credential.rate.limit": "off"]).credentialRateLimit == nil)
     }
 
+    @Test func `add a language for each file of a folder, and name a file that cannot be read`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "away-languages-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Data("language = nl\nplural.one = i = 1 and v = 0\nproblem.not-found = Hier is niets.\n".utf8)
+            .write(to: folder.appending(path: "nl.texts"))
+        try Data("ignored".utf8).write(to: folder.appending(path: "README"))
+        let languages = try read(["away.languages": ConfigValue(stringLiteral: folder.path)]).languages
+        #expect(languages.matching("nl-NL, de").text("problem.not-found") == "Hier is niets.")
+        #expect(languages.matching("de").language == "de")
+        try Data("language = nl\nbroken = {".utf8).write(to: folder.appending(path: "xx.texts"))
+        let error = try #require(throws: SettingsError.self) { try read(["away.languages": ConfigValue(stringLiteral: folder.path)]) }
+        #expect(error.description == "AWAY_LANGUAGES: xx.texts, line 2: a placeholder without a name")
+    }
+
     @Test func `list proxies`() throws {
         #expect(try read(["away.trusted.proxies": "10.0.0.0/8, fd00::/8,192.0.2.1"]).trustedProxies.count == 3)
     }
@@ -40,6 +57,7 @@ import Testing
         ("away.secret.keys", "c2hvcnQ=", "AWAY_SECRET_KEYS"), ("away.public.url", "http://away.example", "AWAY_PUBLIC_URL"),
         ("away.public.url", "https://away.example/path", "AWAY_PUBLIC_URL"), ("away.rate.limit", "fast", "AWAY_RATE_LIMIT"),
         ("away.log.level", "loud", "AWAY_LOG_LEVEL"), ("away.database.connections", "1", "AWAY_DATABASE_CONNECTIONS"),
+        ("away.languages", "/nowhere/at/all", "AWAY_LANGUAGES"),
         ("away.development", "perhaps", "AWAY_DEVELOPMENT"), ("away.credential.rate.limit", "0", "AWAY_CREDENTIAL_RATE_LIMIT"),
         ("away.trusted.proxies", "10.0.0.1/8", "AWAY_TRUSTED_PROXIES"), ("away.trusted.proxies", "proxy", "AWAY_TRUSTED_PROXIES"),
     ])

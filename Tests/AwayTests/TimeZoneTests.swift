@@ -27,6 +27,21 @@ import Testing
         #expect(file.offset(at: Int64(date.timeIntervalSince1970)) == seconds)
     }
 
+    @Test(arguments: [
+        // Samoa went from one side of the date line to the other: it had no 30 December 2011.
+        ("Pacific/Apia", "2011-12-30T09:59:59Z", "2011-12-29"), ("Pacific/Apia", "2011-12-30T10:00:00Z", "2011-12-31"),
+        ("Pacific/Kiritimati", "1994-12-31T09:59:59Z", "1994-12-30"), ("Pacific/Kiritimati", "1995-01-01T00:00:00Z", "1995-01-01"),
+        // North Korea moved its clocks by half an hour, twice.
+        ("Asia/Pyongyang", "2015-08-14T14:59:59Z", "2015-08-14"), ("Asia/Pyongyang", "2018-05-04T14:59:59Z", "2018-05-04"),
+        ("Asia/Pyongyang", "2018-05-04T15:00:00Z", "2018-05-05"), ("America/Caracas", "2016-05-01T03:59:59Z", "2016-04-30"),
+        ("Europe/Belgrade", "1900-01-01T00:00:00Z", "1900-01-01"), ("Europe/Belgrade", "2200-07-01T22:30:00Z", "2200-07-02"),
+    ])
+    func `tell the day where clocks or even days were skipped`(zone: String, instant: String, day: String) throws {
+        let date = try #require(ISO8601DateFormatter().date(from: instant))
+        let microseconds = Int64(date.timeIntervalSince1970) * 1_000_000
+        #expect(zones.date(at: Instant(microseconds: microseconds), in: zone)?.description == day)
+    }
+
     @Test func `agree with Foundation's in every zone and season`() throws {
         for name in TimeZone.knownTimeZoneIdentifiers where name.contains("/") {
             guard let zone = TimeZone(identifier: name), let data = try? Data(contentsOf: URL(filePath: "/usr/share/zoneinfo/\(name)"))

@@ -126,3 +126,37 @@ import Testing
         }
     }
 }
+
+@Suite struct `The pages in German` {
+    @Test func `say everything of employees in German`() async throws {
+        let site = try await Site()
+        let home = try await site.get("/app", as: "john", language: "de").text
+        for text in [
+            "<html lang=\"de\">", "Mein Urlaub", "Tage heute verfügbar", "Demnächst", "Mo, 7. – Mi, 9. Dez. 2026",
+            "wartet auf Mike Anderson",
+        ] {
+            #expect(home.contains(text), "\(text)")
+        }
+        let ledger = try await site.get(try await site.ledger("PTO", of: nil, seenBy: "john"), as: "john", language: "de").text
+        for text in ["PTO, Zeile für Zeile", "Gewährt für das Urlaubsjahr ab 1. Januar", "Wie es bekannt war"] {
+            #expect(ledger.contains(text), "\(text)")
+        }
+        for path in ["/app", "/app/request", "/app/requests", "/app/approvals", "/"] {
+            let page = try await site.get(path, as: path == "/" ? nil : "mike", language: "de").text
+            for english in ["Ask for leave", "Sign out", "Nothing waits", "Work e-mail", "Last day", "[[", "page."] {
+                #expect(!page.contains(english), "\(path): \(english)")
+            }
+        }
+    }
+
+    @Test func `show what was known at the end of a day`() async throws {
+        let site = try await Site()
+        let path = try await site.ledger("PTO", of: nil, seenBy: "john")
+        let now = try await site.get(path, as: "john").text
+        let then = try await site.get(path + "?knownAt=2026-01-31&to=2026-12-31", as: "john").text
+        #expect(then.contains("This is what was known at the end of 31 January 2026"))
+        #expect(!now.contains("This is what was known"))
+        #expect(then.split(separator: "<tr").count < now.split(separator: "<tr").count)
+        #expect(try await site.get(path + "?knownAt=nonsense", as: "john").status == .ok)
+    }
+}

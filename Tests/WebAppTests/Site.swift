@@ -62,12 +62,12 @@ final class Site: Sendable {
     }
 
     /// - Parameter name: Who is signed in; nil: nobody.
-    func get(_ path: String, as name: String?) async throws -> Page {
+    func get(_ path: String, as name: String?, language: String = "en") async throws -> Page {
         let caller = try name.map { Authenticated(principal: principal(try id(of: $0)), csrfToken: "a-token") }
         let router = Router(context: BasicRequestContext.self)
         try WebApp<BasicRequestContext>(handler: handler, queries: queries, selfService: selfService) { _ in caller }.addRoutes(to: router)
         return try await Hummingbird.Application(router: router).test(.router) { client in
-            try await client.execute(uri: path, method: .get) { response in
+            try await client.execute(uri: path, method: .get, headers: [.acceptLanguage: language]) { response in
                 Page(
                     status: response.status,
                     location: response.headers[.location],

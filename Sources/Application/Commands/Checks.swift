@@ -28,6 +28,11 @@ struct Faults {
         refusals.append(Refusal(code, pointer: pointer))
     }
 
+    /// - Parameter detail: What is wrong here, with names.
+    mutating func add(_ code: RuleCode, at pointer: String? = nil, _ detail: Message) {
+        refusals.append(Refusal(code.rawValue, rule: code.rule, pointer: pointer, detail: detail))
+    }
+
     mutating func add(_ refusal: Refusal) {
         refusals.append(refusal)
     }

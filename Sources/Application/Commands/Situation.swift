@@ -25,6 +25,25 @@ package struct Situation: Sendable {
         present.model.facts.location(location).flatMap { zones.date(at: now, in: $0.timeZone) } ?? LocalDate.utc(at: now)
     }
 
+    /// The last instant that is still that day where the employee is; within a day of UTC's (DESIGN §12).
+    package func endOfDay(_ day: LocalDate, for employee: EmployeeID) -> Instant {
+        let (hour, length): (Int64, Int64) = (3_600_000_000, 86_400_000_000)
+        let utc = Int64(day.next.daysSinceEpoch) * length
+        guard let zone = present.model.facts.location(of: employee, on: day).flatMap({ present.model.facts.location($0)?.timeZone }) else {
+            return Instant(microseconds: utc - 1)
+        }
+        // Zones reach from 12 hours behind UTC to 14 before it, and their offsets are whole minutes: the turn of the day is searched for.
+        var (before, after) = (utc - 15 * hour, utc + 13 * hour)
+        func isOver(_ microseconds: Int64) -> Bool {
+            zones.date(at: Instant(microseconds: microseconds), in: zone).map { $0 > day } ?? (microseconds >= utc)
+        }
+        while after - before > 1 {
+            let middle = before + (after - before) / 2
+            if isOver(middle) { after = middle } else { before = middle }
+        }
+        return Instant(microseconds: before)
+    }
+
     /// Whether the person is an admin today (only the role counts, LEAVE_RULES L7.16).
     package func isAdmin(_ employee: EmployeeID) -> Bool {
         present.model.facts.isAdmin(employee, on: today(of: employee))

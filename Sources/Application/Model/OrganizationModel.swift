@@ -27,6 +27,7 @@ package struct OrganizationModel: Sendable {
     package var adjustments: [AdjustmentID: AdjustmentEntry] = [:]
     /// What people were warned of.
     package var expiryWarnings: Set<ExpiryWarning> = []
+    package var policies: [PolicyID: PolicyEntry] = [:]
     private var leavePositions: [EmployeeID: Position] = [:]
     private var versions: [UInt128: Position] = [:]
 
@@ -86,6 +87,7 @@ package struct OrganizationModel: Sendable {
         applyOrganization(recorded.event)
         applyPlace(recorded.event, seq: seq)
         applyPolicy(recorded.event, seq: seq)
+        applyPolicyHistory(recorded)
         applyEmployee(recorded.event, seq: seq)
         applyRequest(recorded, seq: seq)
         applyBalance(recorded, seq: seq)

@@ -55,7 +55,9 @@ extension Situation {
         case .entitlement(let leaveType, let amount):
             faults.require(isOpen(leaveType: leaveType), .unknownLeaveType, at: "/leaveTypeId")
             faults.require(amount.map { $0 >= .zero } ?? true, .amountNegative, at: "/entitlement")
-        case .approvers(let sequence): check(sequence, at: "", into: &faults)
+        case .approvers(let sequence):
+            check(sequence, at: "", into: &faults)
+            checkReach(of: sequence, for: employee, into: &faults)
         case .roles(let roles): checkAdminsRemain(without: employee, having: roles, from: date, into: &faults)
         }
     }
@@ -66,6 +68,31 @@ extension Situation {
         guard facts.employee(employee)?.location != nil else { return }
         for fault in facts.faults(of: .location(transfer), for: employee, from: date) {
             faults.add(fault, at: fault == .transferNeedsSameLeaveYear || fault == .invalidTransferMode ? "/mode" : "/effectiveDate")
+        }
+    }
+
+    /// Nobody answers their own request (LEAVE_RULES L7.17), so a step of the employee alone would wait for ever; who is in the step and
+    /// its fallback stands in for themself.
+    ///
+    /// Where some policy lets people answer their own requests, that may be what is wanted.
+    private func checkReach(of approvers: ApprovalSequence, for employee: EmployeeID, into faults: inout Faults) {
+        func name(_ person: EmployeeID) -> Argument { organization.people[person]?.name.text.map { .text($0) } ?? .message("someone") }
+        for (index, step) in approvers.sequence.enumerated() {
+            if !allowsSelfApproval, Set(step.anyOf) == [employee], step.fallback.allSatisfy({ $0 == employee }) {
+                let detail = Message("refusal.approver-loop.self", ["name": name(employee), "step": .number(index + 1)])
+                faults.add(.invalidApprovers, at: "/sequence/\(index)/anyOf", detail)
+            }
+            let twice = Set(step.anyOf).intersection(step.fallback).sorted()
+            if !twice.isEmpty {
+                let detail = Message("refusal.approver-loop.fallback", ["names": .list(twice.map(name), .and), "step": .number(index + 1)])
+                faults.add(.invalidApprovers, at: "/sequence/\(index)/fallback", detail)
+            }
+        }
+    }
+
+    private var allowsSelfApproval: Bool {
+        facts.locations.values.contains { location in
+            location.policies.values.contains { $0.current.entries.contains(where: \.value.terms.selfApproval) }
         }
     }
 

@@ -12,10 +12,29 @@ package struct SetLeavePolicy: Command {
     package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
         try situation.requireAdmin()
         var faults = Faults()
-        faults.require(situation.isOpen(location: policy.location), .unknownLocation, at: "/locationId")
-        faults.require(situation.isOpen(leaveType: policy.leaveType), .unknownLeaveType, at: "/leaveTypeId")
+        let (location, leaveType) = (
+            situation.organization.locations[policy.location], situation.organization.leaveTypes[policy.leaveType]
+        )
+        if let location, location.isArchived {
+            faults.add(.unknownLocation, at: "/locationId", Message("refusal.archived", ["name": .text(location.name)]))
+        } else {
+            faults.require(location != nil, .unknownLocation, at: "/locationId")
+        }
+        if let leaveType, leaveType.isArchived {
+            faults.add(.unknownLeaveType, at: "/leaveTypeId", Message("refusal.archived", ["name": .text(leaveType.name)]))
+        } else {
+            faults.require(leaveType != nil, .unknownLeaveType, at: "/leaveTypeId")
+        }
         let versions = situation.facts.locations[policy.location]?.policies[policy.leaveType]
-        faults.require(versions?.value(from: policy.effectiveDate) == nil, .policyVersionExists, at: "/effectiveDate")
+        if versions?.value(from: policy.effectiveDate) != nil {
+            let detail = Message(
+                "refusal.policy-version-exists",
+                [
+                    "type": .text(leaveType?.name ?? ""), "location": .text(location?.name ?? ""), "date": .date(policy.effectiveDate),
+                ]
+            )
+            faults.add(.policyVersionExists, at: "/effectiveDate", detail)
+        }
         try faults.finish()
         return [.leavePolicySet(LeavePolicySet(policy: policy))]
     }

@@ -54,6 +54,7 @@ struct Server {
                     credential: settings.credentialRateLimit.flatMap { RateLimit(perSecond: Double($0), burst: Double(5 * $0)) }
                 ),
                 crossSiteExempt: SignInRoutes.crossSiteExempt,
+                languages: settings.languages,
                 proxies: TrustedProxies(settings.trustedProxies)
             ),
             Self.ports(installation),
@@ -74,6 +75,7 @@ struct Server {
                 tokens: installation.tokens,
                 log: installation.signInLog
             ),
+            languages: installation.settings.languages,
             caller: { $0.caller }
         )
         let templates = try Templates()

@@ -15,6 +15,7 @@ enum EmployeeFields {
     /// A line with what tells it in words.
     struct Line: Sendable {
         let line: LedgerLine
+        let leaveType: LeaveTypeID
         let situation: Situation
     }
 
@@ -107,7 +108,7 @@ enum EmployeeFields {
                 return people.map { employee in
                     do throws(CommandError) {
                         let lines = try situation.ledger(of: employee, leaveType, from: from, to: to)
-                        return .objects(lines.map { Line(line: $0, situation: situation) })
+                        return .objects(lines.map { Line(line: $0, leaveType: leaveType, situation: situation) })
                     } catch {
                         return .failure(GraphQLError(error, in: call.context.texts))
                     }
@@ -125,7 +126,7 @@ enum EmployeeFields {
         resolvers.field("LedgerLine", "expires") { (line: Line) in .text(line.line.expires) }
         resolvers.field("LedgerLine", "eventSequence") { (line: Line) in .number(line.situation.sequence(of: line.line)?.sequence) }
         resolvers.each("LedgerLine", "text") { (line: Line, call) in
-            .text(call.context.texts.text(line.situation.explanation(of: line.line)))
+            .text(call.context.texts.text(line.situation.explanation(of: line.line, of: line.leaveType)))
         }
     }
 }

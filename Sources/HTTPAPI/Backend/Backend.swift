@@ -70,6 +70,7 @@ extension Backend {
             OrganizationRoutes(backend: self).all, LocationRoutes(backend: self).all, DepartmentRoutes(backend: self).all,
             HolidayCalendarRoutes(backend: self).all, HolidaySourceRoutes(backend: self).all, LeaveTypeRoutes(backend: self).all,
             PolicyRoutes(backend: self).all,
+            PolicyHistoryRoutes(backend: self).all,
             BlackoutPeriodRoutes(backend: self).all, EmployeeRoutes(backend: self).all, EmployeeImportRoutes(backend: self).all,
             AssignmentRoutes(backend: self).all,
             BalanceRoutes(backend: self).all, CorrectionRoutes(backend: self).all, LeaveRequestRoutes(backend: self).all,

@@ -25,7 +25,8 @@ struct LeaveYearRoutes {
         ) { [backend] call in
             let command = try await Self.command(call, backend)
             let situation = try await backend.situation(call, leaveOf: command.people)
-            return Reply(ClosingView(command, try command.preview(in: situation), situation))
+            let rollOvers = try command.preview(in: situation)
+            return Reply(ClosingView(command, rollOvers, in: situation, call.texts))
         }
     }
 
@@ -45,7 +46,7 @@ struct LeaveYearRoutes {
             let situation = try await backend.situation(call, leaveOf: command.people)
             let rollOvers = try command.preview(in: situation)
             let (_, position) = try await backend.perform(command, call)
-            return Reply(ClosingView(command, rollOvers, situation), sequence: position)
+            return Reply(ClosingView(command, rollOvers, in: situation, call.texts), sequence: position)
         }
     }
 
@@ -61,7 +62,7 @@ struct LeaveYearRoutes {
         ) { [backend] call in
             let command = try await Self.command(call, backend)
             let situation = try await backend.situation(call, leaveOf: command.people)
-            return Reply(ClosingView(command, try command.report(in: situation), situation))
+            return Reply(ClosingView(command, try command.report(in: situation), in: situation, call.texts))
         }
     }
 
@@ -90,16 +91,19 @@ struct ClosingView: WireOutput {
 
     private let command: CloseLeaveYear
     private let rollOvers: [RollOverView]
+    private let warnings: [WarningView]
 
-    init(_ command: CloseLeaveYear, _ rollOvers: [YearRollOver], _ situation: Situation) {
+    init(_ command: CloseLeaveYear, _ rollOvers: [YearRollOver], in situation: Situation, _ texts: Catalogue) {
         self.command = command
         self.rollOvers = rollOvers.map { RollOverView($0, situation) }
+        warnings = situation.warnings(ofClosing: command.location, for: Set(rollOvers.map(\.employee))).map { WarningView($0, texts) }
     }
 
     static func describe(_ shape: inout Shape<ClosingView>) {
         shape.field("locationId", .id()) { $0.command.location }
         shape.field("endedBy", .date, "Years that end on or before it.") { $0.command.endedBy }
         shape.field("rollOvers", .array(of: RollOverView.wire)) { $0.rollOvers }
+        shape.field("warnings", .array(of: WarningView.wire)) { $0.warnings }
     }
 
     struct RollOverView: WireOutput {

@@ -3,6 +3,7 @@ import EventSourcing
 import HTTPTypes
 import JSON
 import Leave
+import Texts
 
 struct PolicyRoutes {
     let backend: Backend
@@ -29,7 +30,7 @@ struct PolicyRoutes {
                 .flatMap { $0.policies.values.flatMap { $0.current.entries.map(\.value) } }
                 .filter { call.query.admits($0) }
                 .sorted { ($0.location, $0.leaveType, $0.effectiveDate) < ($1.location, $1.leaveType, $1.effectiveDate) }
-            return Reply(try .of(policies.map(PolicyView.init), call.query.page, call))
+            return Reply(try .of(policies.map { PolicyView(policy: $0) }, call.query.page, call))
         }
     }
 
@@ -47,7 +48,7 @@ struct PolicyRoutes {
             let today = try await backend.situation(call).today(at: call.body.location)
             let policy = try call.body.policy(backend.newID(), today: today)
             let (situation, position) = try await backend.perform(SetLeavePolicy(policy: policy), call)
-            return try Self.reply(policy.id, situation, position, isNew: true)
+            return try Self.reply(policy.id, situation, call.texts, position, isNew: true)
         }
     }
 
@@ -60,7 +61,7 @@ struct PolicyRoutes {
             for: .readers,
             answers: .json(.ok, PolicyView.wire).versioned
         ) { [backend] call in
-            try Self.reply(call.id(), try await backend.situation(call))
+            try Self.reply(call.id(), try await backend.situation(call), call.texts)
         }
     }
 
@@ -83,19 +84,26 @@ struct PolicyRoutes {
     private static func reply(
         _ id: PolicyID,
         _ situation: Situation,
+        _ texts: Catalogue,
         _ position: Position? = nil,
         isNew: Bool = false
     ) throws(Problem) -> Reply<PolicyView> {
         guard let policy = situation.facts.policy(id) else { throw .notFound }
         let version = situation.organization.version(of: id.bits)
-        return Reply(PolicyView(policy: policy), sequence: position, version: version, location: isNew ? "/v1/policies/\(id)" : nil)
+        let warnings = situation.warnings(of: policy).map { WarningView($0, texts) }
+        return Reply(
+            PolicyView(policy: policy, warnings: warnings),
+            sequence: position,
+            version: version,
+            location: isNew ? "/v1/policies/\(id)" : nil
+        )
     }
 }
 
 struct PolicyQuery: WireQuery {
     let page: PageQuery
-    private let location: LocationID?
-    private let leaveType: LeaveTypeID?
+    let location: LocationID?
+    let leaveType: LeaveTypeID?
 
     init(reading query: inout QueryReader) {
         page = PageQuery(reading: &query)

@@ -64,6 +64,8 @@ struct PolicyView: WireOutput {
     static var schemaName: String { "Policy" }
 
     let policy: PolicyVersion
+    /// Nil in lists.
+    var warnings: [WarningView]?
 
     private var terms: PolicyTerms { policy.terms }
 
@@ -84,6 +86,7 @@ struct PolicyView: WireOutput {
         shape.field("requests", .requestLimits) { $0.terms.requests }
         shape.field("cancellation", .cancellation) { $0.terms.cancellation }
         shape.field("selfApproval", .boolean) { $0.terms.selfApproval }
+        shape.omittable("warnings", .array(of: WarningView.wire), "What will surprise; not in lists.") { $0.warnings }
     }
 }
 

@@ -78,7 +78,7 @@ struct SimulationView: WireOutput {
             shape.days { $0.blocked.request.days }
             shape.field("status", .cases(LeaveRequest.Status.self, placeholder: .pending)) { $0.blocked.request.status }
             shape.field("errors", .array(of: RequestPreview.FaultView.wire), "What would block it then, and does not now.") { blocked in
-                blocked.blocked.faults.map { RequestPreview.FaultView($0, blocked.texts) }
+                blocked.blocked.faults.map { RequestPreview.FaultView(Refusal($0, pointer: $0.pointerInRequest), blocked.texts) }
             }
         }
     }

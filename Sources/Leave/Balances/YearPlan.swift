@@ -75,7 +75,7 @@ struct YearPlan {
         value: Amount,
         isAccrualDue: Bool
     ) -> LedgerTerms {
-        let terms = version(on: date)?.terms
+        let terms = run(on: date).flatMap { runs[$0].version }?.terms
         let periods = terms.map { builder.periods($0.grant) } ?? []
         let isByMonths = !builder.isShortened && [.startedMonths, .fullMonths].contains(terms?.proration.basis)
         return .entitlement(

@@ -124,4 +124,13 @@ package struct RecordedList<ID: Hashable & Sendable, Value: Hashable & Sendable>
     package func known(before seq: Int?) -> [Value] { facts.compactMap { $0.known(before: seq) } }
 
     package var current: [Value] { known(before: nil) }
+
+    /// What is known now and wanted.
+    package func current(where isWanted: (Value) -> Bool) -> [Value] {
+        var wanted: [Value] = []
+        for index in facts.indices {
+            if let value = facts[index].current, isWanted(value) { wanted.append(value) }
+        }
+        return wanted
+    }
 }

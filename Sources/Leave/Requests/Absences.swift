@@ -46,7 +46,13 @@ struct Attendance: Sendable {
     /// Nil when no leave of theirs touches the days.
     init?(_ employee: EmployeeID, in facts: Facts, countingPending: Bool, touching span: DateSpan) {
         guard let record = facts.employees[employee] else { return nil }
-        let leave = Self.leave(of: record, in: facts, countingPending).filter { $0.span.overlaps(span) }
+        func isAbsence(_ days: LeaveDays, _ leaveType: LeaveTypeID) -> Bool {
+            days.span.overlaps(span) && days.hours == nil && facts.leaveType(leaveType)?.countsAsAbsent ?? false
+        }
+        let asked = record.requests.current { request in
+            request.status.isLive && (countingPending || request.status != .pending) && isAbsence(request.days, request.leaveType)
+        }
+        let leave = asked.map(\.days) + record.recordedLeaves.current { isAbsence($0.days, $0.leaveType) }.map(\.days)
         // Nearly everybody is there nearly always: what is known of them is not looked up then.
         guard !leave.isEmpty, let perspective = Perspective(employee, in: facts) else { return nil }
         self.perspective = perspective

@@ -4,7 +4,6 @@ struct RequestCheck {
     let asked: RequestedLeave
     let today: LocalDate
     let route: ApprovalRoute
-    let original: LeaveRequestID?
     private let count: LeaveCount
     private let standing: [StandingLeave]
     private let terms: PolicyTerms?
@@ -14,14 +13,13 @@ struct RequestCheck {
     private var days: LeaveDays { asked.days }
     private var perspective: Perspective { account.perspective }
 
-    init(account: Account, asked: RequestedLeave, today: LocalDate, original: LeaveRequestID?, route: ApprovalRoute) {
+    init(account: Account, asked: RequestedLeave, today: LocalDate, route: ApprovalRoute) {
         self.account = account
         self.asked = asked
         self.today = today
-        self.original = original
         self.route = route
         count = account.count(asked.days)
-        standing = account.perspective.record.standing(except: original)
+        standing = account.perspective.record.standing()
         terms = account.policy(on: asked.days.span.first)?.terms
         schedule = account.schedule(through: account.horizon(for: asked.days.span))
     }
@@ -33,7 +31,6 @@ struct RequestCheck {
         asked = RequestedLeave(employee: check.asked.employee, leaveType: check.asked.leaveType, days: days, reason: check.asked.reason)
         today = check.today
         route = check.route
-        original = check.original
         count = check.account.count(days)
         standing = check.standing
         terms = check.account.policy(on: days.span.first)?.terms
@@ -49,7 +46,7 @@ struct RequestCheck {
             status: needsApproval ? .pending : .approved,
             approvers: needsApproval ? route.steps.first?.sorted() ?? [] : [],
             balanceAfter: account.type.tracking == .limited
-                ? account.balance(on: days.span.last, with: taken, schedule, except: original) : nil,
+                ? account.balance(on: days.span.last, with: taken, schedule, except: nil) : nil,
             blockers: blockers,
             nearest: seeksNearest ? nearest(after: blockers) : []
         )
@@ -158,18 +155,18 @@ struct RequestCheck {
 
     private var exceedsBalance: Bool {
         guard account.type.tracking == .limited else { return false }
-        return !account.fits(count.days.map { ($0.date, $0.amount) }, within: days.span, schedule, except: original)
+        return !account.fits(count.days.map { ($0.date, $0.amount) }, within: days.span, schedule, except: nil)
     }
 
     private var shortage: RequestFault.Shortage {
         let last = days.span.last
         let (without, with) = (
             account.balance(on: last, with: [], schedule, pending: .listed),
-            account.balance(on: last, with: [], schedule, pending: .taken(except: original))
+            account.balance(on: last, with: [], schedule, pending: .taken(except: nil))
         )
         return RequestFault.Shortage(
             asked: count.total,
-            available: account.available(within: days.span, schedule, except: original) ?? .zero,
+            available: account.available(within: days.span, schedule, except: nil) ?? .zero,
             days: days.span,
             balance: without,
             pending: without - with,

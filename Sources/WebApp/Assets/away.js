@@ -17,6 +17,8 @@
 // hold: those of its chosen option; the two dates of a form make it "one" day or "several".
 "use strict";
 
+// Said here, in the language of the page.
+const words = document.body.dataset;
 const token = document.querySelector("meta[name=csrf-token]")?.content ?? "";
 
 async function send(method, path, body, { key, etag, type = "application/json" } = {}) {
@@ -128,7 +130,7 @@ function complain(form, problem, moves) {
   const list = document.createElement("ul");
   let first;
   for (const fault of faults) {
-    const sentence = fault.detail ?? fault.title ?? form.dataset.failed ?? "Something went wrong; please try again.";
+    const sentence = fault.detail ?? fault.title ?? words.failed;
     list.append(Object.assign(document.createElement("li"), { textContent: sentence }));
     const field = fieldAt(form, fault.pointer);
     if (!field) continue;
@@ -138,6 +140,7 @@ function complain(form, problem, moves) {
     sayAt(field, sentence);
   }
   place.append(list);
+  if (problem.nearest?.length > 0) offer(form, place, problem.nearest);
   if (moves) first?.focus();
 }
 
@@ -166,8 +169,25 @@ function faultTable(form, faults) {
   return table;
 }
 
-function goOn(form) {
-  sessionStorage.setItem("done", form.dataset.done ?? "Done.");
+// Days on which it would be possible: one press fills them in.
+function offer(form, place, nearest) {
+  const part = Object.assign(document.createElement("p"), { textContent: words.nearest + " " });
+  for (const days of nearest) {
+    const text = days.from === days.to ? days.from : `${days.from} – ${days.to}`;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "plain", textContent: text });
+    button.addEventListener("click", () => {
+      [form.elements.from.value, form.elements.to.value] = [days.from, days.to];
+      form.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    part.append(button, " ");
+  }
+  place.append(part);
+}
+
+// What was done, and what of it will surprise.
+function goOn(form, value) {
+  const warnings = (value?.warnings ?? []).map((warning) => warning.detail);
+  sessionStorage.setItem("done", [form.dataset.done ?? words.done, ...warnings].join(" "));
   if (form.dataset.then) location.assign(form.dataset.then); else location.reload();
 }
 
@@ -203,14 +223,14 @@ async function submit(event) {
       for (const one of buttons) one.disabled = false;
       return;
     }
-    if (answer.ok && !form.dataset.reveals) return goOn(form);
+    if (answer.ok && !form.dataset.reveals) return goOn(form, answer.value);
     if (answer.status === 401) return signIn();
     if (answer.value?.code === "recent-sign-in-required") return signIn("again=1&");
     form.sent = undefined;
     if (answer.ok) reveal(form, answer.value[form.dataset.reveals]);
     else complain(form, answer.value ?? {}, true);
   } catch {
-    complain(form, { detail: "The service could not be reached. Please try again." });
+    complain(form, { detail: words.unreachable });
   }
   for (const one of buttons) one.disabled = false;
 }
@@ -243,7 +263,7 @@ function watch(form) {
     if (answer.status === 401) return signIn();
     said.textContent = answer.ok ? answer.value.text : "";
     const errors = (answer.ok ? answer.value.errors : answer.value?.errors ?? [answer.value ?? {}]) ?? [];
-    complain(form, errors.length > 0 ? { errors } : null);
+    complain(form, errors.length > 0 ? { errors, nearest: answer.value?.nearest } : null);
   }
   form.addEventListener("input", () => {
     clearTimeout(timer);

@@ -5,7 +5,7 @@ import Texts
 extension WebApp {
     func approvals(_ principal: Principal, _ texts: Catalogue) async throws -> Content {
         let (situation, requests) = try await queries.approvals(for: principal)
-        return Content(template: "approvals", values: ["waiting": requests.map { Waiting($0, in: situation) }])
+        return Content(template: "approvals", values: ["waiting": requests.map { Waiting($0, in: situation, texts) }])
     }
 }
 
@@ -22,20 +22,20 @@ private struct Waiting: Sendable {
     let approve: String
     let deny: String
 
-    init(_ details: LeaveRequestDetails, in situation: Situation) {
+    init(_ details: LeaveRequestDetails, in situation: Situation, _ texts: Catalogue) {
         let request = details.request
         id = request.id.description
         who = situation.name(of: request.employee)
         what = situation.organization.leaveTypes[request.leaveType]?.name ?? ""
-        when = request.days.text
-        count = situation.text(details.count, of: request.leaveType)
+        when = texts.text(request.days)
+        count = texts.text(details.count)
         reason = details.entry.reason?.text
         isCancellation = request.status == .cancellationRequested
-        approve = isCancellation ? "Let it be cancelled" : "Approve"
-        deny = isCancellation ? "The leave stays" : "Deny"
+        approve = texts.text(isCancellation ? "approvals.cancel" : "approvals.approve")
+        deny = texts.text(isCancellation ? "approvals.keep" : "approvals.deny")
         let today = situation.today(of: request.employee)
         // What waits is already taken off what is available (LEAVE_RULES L8.10).
         let summary = try? situation.facts.summary(of: request.employee, request.leaveType, on: today, today: today)
-        left = isCancellation ? nil : summary?.available.map { "\($0) more available" }
+        left = isCancellation ? nil : summary?.available.map { texts.text("approvals.left", ["amount": .decimal($0)]) }
     }
 }

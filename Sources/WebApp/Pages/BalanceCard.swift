@@ -1,5 +1,6 @@
 import Application
 import Leave
+import Texts
 
 /// One leave type's balance over the whole leave year, and what it is made of.
 struct BalanceCard: Sendable {
@@ -33,7 +34,7 @@ struct BalanceCard: Sendable {
 
 extension BalanceCard {
     /// All that have lines; leave that nobody counts has no card.
-    static func all(of employee: EmployeeID, in situation: Situation) throws(CommandError) -> [BalanceCard] {
+    static func all(of employee: EmployeeID, in situation: Situation, _ texts: Catalogue) throws(CommandError) -> [BalanceCard] {
         let today = situation.today(of: employee)
         let year = try? situation.facts.leaveYear(of: employee, on: today)
         let later = try situation.balances(of: employee, on: year?.end ?? today)
@@ -42,7 +43,7 @@ extension BalanceCard {
             guard leaveType.tracking != .untracked, let now = now.first(where: { $0.leaveType == leaveType.id }),
                 let later = later.first(where: { $0.leaveType == leaveType.id })
             else { return nil }
-            return BalanceCard(now.summary, later.summary, of: leaveType, employee, until: year?.end ?? today, in: situation)
+            return BalanceCard(now.summary, later.summary, of: leaveType, employee, until: year?.end ?? today, in: situation, texts)
         }
     }
 
@@ -52,41 +53,43 @@ extension BalanceCard {
         of leaveType: LeaveType,
         _ employee: EmployeeID,
         until end: LocalDate,
-        in situation: Situation
+        in situation: Situation,
+        _ texts: Catalogue
     ) {
-        let unit = leaveType.unit.rawValue
+        let unit: [String: Argument] = ["unit": .text(leaveType.unit.rawValue)]
         name = situation.organization.leaveTypes[leaveType.id]?.name ?? ""
         let path = employee == situation.principal.employee ? "/app" : "\(Page.people.path)/\(employee)"
         ledger = "\(path)/balances/\(leaveType.id)"
         if let available = now.available {
-            headline = available.text
-            caption = "\(unit) available today"
+            headline = texts.number(available)
+            caption = texts.text("balance.available", unit)
             share = Share(later)
-            lines = Self.lines(later, until: end)
+            lines = Self.lines(later, until: end, texts)
         } else {
-            headline = (later.taken + later.booked).description
-            caption = "\(unit) in this leave year, without a limit"
+            headline = texts.number(later.taken + later.booked)
+            caption = texts.text("balance.unlimited", unit)
             share = nil
             lines = []
         }
         hasLines = !lines.isEmpty
     }
 
-    private static func lines(_ summary: BalanceSummary, until end: LocalDate) -> [Line] {
+    private static func lines(_ summary: BalanceSummary, until end: LocalDate, _ texts: Catalogue) -> [Line] {
         let parts: [(label: String, amount: Amount?, kind: String)] = [
-            ("Carried over", summary.carriedOver, ""), ("Adjustments", summary.adjustments, ""),
-            ("Expired", summary.expired.map { .zero - $0 }, ""), ("Taken", .zero - summary.taken, "taken"),
-            ("Booked", .zero - summary.booked, "booked"), ("Waiting for an answer", .zero - summary.pending, "pending"),
+            ("carriedOver", summary.carriedOver, ""), ("adjustments", summary.adjustments, ""),
+            ("expired", summary.expired.map { .zero - $0 }, ""), ("taken", .zero - summary.taken, "taken"),
+            ("booked", .zero - summary.booked, "booked"), ("pending", .zero - summary.pending, "pending"),
         ]
-        let entitlement = summary.entitlement.map { Line(label: "Entitlement", amount: $0.text, kind: "") }
+        let entitlement = summary.entitlement.map { Line(label: texts.text("balance.entitlement"), amount: texts.number($0), kind: "") }
         let lines =
             (entitlement.map { [$0] } ?? [])
             + parts.compactMap { part in
                 guard let amount = part.amount, amount != .zero else { return nil }
-                return Line(label: part.label, amount: amount.signedText, kind: part.kind)
+                return Line(label: texts.text("balance.\(part.label)"), amount: texts.number(amount, style: "signed"), kind: part.kind)
             }
         guard let balance = summary.balance else { return lines }
-        return lines + [Line(label: "Left at \(end.dayAndMonth)", amount: (balance - summary.pending).text, kind: "total")]
+        let left = texts.text("balance.left", ["date": .styledDate(end, "shortDay")])
+        return lines + [Line(label: left, amount: texts.number(balance - summary.pending), kind: "total")]
     }
 }
 

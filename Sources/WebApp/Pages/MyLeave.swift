@@ -1,4 +1,5 @@
 import Application
+import Hummingbird
 import Leave
 import Texts
 
@@ -9,27 +10,24 @@ extension WebApp {
         let today = situation.today(of: principal.employee)
         let upcoming = page.rows.filter { $0.days.span.last >= today && ($0.status == .pending || $0.status.isLeave) }
         let values = Home(
-            balances: try BalanceCard.all(of: principal.employee, in: situation),
-            upcoming: RequestTable(upcoming.reversed().map(\.id), in: situation),
+            balances: try BalanceCard.all(of: principal.employee, in: situation, texts),
+            upcoming: RequestTable(upcoming.reversed().map(\.id), in: situation, texts),
             notices: try situation.notices(of: principal.employee).map { texts.text(situation.text(of: $0)) },
-            waiting: try await waiting(for: principal, situation)
+            waiting: try await waiting(for: principal, situation, texts)
         )
         return Content(template: "home", values: values)
     }
 
     /// Nil when nothing waits for the person's answer.
-    private func waiting(for principal: Principal, _ situation: Situation) async throws -> String? {
+    private func waiting(for principal: Principal, _ situation: Situation, _ texts: Catalogue) async throws -> String? {
         guard situation.actsAsAdmin || situation.isApprover else { return nil }
-        switch try await queries.approvals(for: principal).requests.count {
-        case 0: return nil
-        case 1: return "1 request waits for your answer"
-        case let count: return "\(count) requests wait for your answer"
-        }
+        let count = try await queries.approvals(for: principal).requests.count
+        return count == 0 ? nil : texts.text("home.waiting", ["count": .number(count)])
     }
 
     func requests(_ principal: Principal, _ texts: Catalogue) async throws -> Content {
         let page = try await queries.page(LeaveRequestFilter(employees: [principal.employee]), for: principal, after: nil, limit: 200)
-        return Content(template: "requests", values: ["table": RequestTable(page.rows.map(\.id), in: page.situation)])
+        return Content(template: "requests", values: ["table": RequestTable(page.rows.map(\.id), in: page.situation, texts)])
     }
 
     func request(_ principal: Principal, _ texts: Catalogue) async throws -> Content {
@@ -38,21 +36,56 @@ extension WebApp {
         return Content(template: "request", values: RequestForm(leaveTypes: choices, hasLeaveTypes: !choices.isEmpty))
     }
 
-    func ledger(of employee: EmployeeID, _ leaveType: LeaveTypeID, for principal: Principal, _ texts: Catalogue) async throws -> Content {
-        let situation = try await handler.situation(for: principal) { _ in [employee] }
-        guard let name = situation.organization.leaveTypes[leaveType]?.name else { throw CommandError.notFound }
-        let lines = try situation.ledger(of: employee, leaveType)
-        let today = situation.today(of: employee)
-        let end = (try? situation.facts.leaveYear(of: employee, on: today))?.end ?? today
+    /// - Parameter question: The query of the page: `to`, and `knownAt`, a day at whose end it was known.
+    func ledger(
+        of employee: EmployeeID,
+        _ leaveType: LeaveTypeID,
+        for principal: Principal,
+        _ question: LedgerQuestion,
+        _ texts: Catalogue
+    ) async throws -> Content {
+        let present = try await handler.situation(for: principal) { _ in [employee] }
+        try present.requireSight(of: employee)
+        let today = present.today(of: employee)
+        var situation = present
+        if let day = question.knownAt, day < today {
+            situation = try await handler.situation(for: principal, leaveOf: [employee], knownAt: present.endOfDay(day, for: employee))
+        }
+        guard let name = present.organization.leaveTypes[leaveType]?.name else { throw CommandError.notFound }
+        let end = (try? present.facts.leaveYear(of: employee, on: today))?.end ?? today
+        let last = question.to ?? end
+        // What was not known then has no lines.
+        let isKnown = situation.facts.leaveType(leaveType) != nil && situation.facts.employee(employee) != nil
+        let lines = isKnown ? try situation.ledger(of: employee, leaveType, to: last) : []
         let isOwn = employee == principal.employee
+        let known = question.knownAt.flatMap { $0 < today ? texts.text("ledger.known", ["date": .date($0)]) : nil }
         let page = LedgerPage(
-            to: end.text,
+            about: texts.text("ledger.about", ["to": .date(last)]),
+            known: known,
+            knownAt: question.knownAt?.description ?? "",
+            toDate: last.description,
+            today: today.description,
             lines: lines.map { LedgerPage.Line($0, of: leaveType, in: situation, texts) },
             hasLines: !lines.isEmpty,
             back: isOwn ? Page.home.path : "\(Page.people.path)/\(employee)"
         )
-        let whose = isOwn ? "" : " of " + situation.name(of: employee)
-        return Content(title: "\(name)\(whose), line by line", template: "ledger", values: page)
+        let title = texts.text(
+            "ledger.title",
+            ["type": .text(name), "whose": isOwn ? "own" : "other", "name": .text(present.name(of: employee))]
+        )
+        return Content(title: title, template: "ledger", values: page)
+    }
+}
+
+/// What the ledger's page is asked for by its query. What is no date is not asked.
+struct LedgerQuestion {
+    let to: LocalDate?
+    let knownAt: LocalDate?
+
+    init(_ request: Request) {
+        func date(_ name: String) -> LocalDate? { request.uri.queryParameters.get(name).flatMap { LocalDate($0) } }
+        to = date("to")
+        knownAt = date("knownAt")
     }
 }
 
@@ -96,17 +129,21 @@ private struct LedgerPage: Sendable {
         let isStill: Bool
 
         init(_ line: LedgerLine, of leaveType: LeaveTypeID, in situation: Situation, _ texts: Catalogue) {
-            date = line.date.text
+            date = texts.date(line.date, style: "short")
             text = texts.text(situation.explanation(of: line, of: leaveType))
-            amount = line.amount.signedText
-            balance = line.balance?.text ?? ""
+            amount = texts.number(line.amount, style: "signed")
+            balance = line.balance.map { texts.number($0) } ?? ""
             rule = line.rule
             isPlus = line.amount > .zero
             isStill = line.kind == .pending
         }
     }
 
-    let to: String
+    let about: String
+    let known: String?
+    let knownAt: String
+    let toDate: String
+    let today: String
     let lines: [Line]
     let hasLines: Bool
     let back: String

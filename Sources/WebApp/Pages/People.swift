@@ -114,8 +114,8 @@ private struct PersonPage: Sendable {
         ]
         id = person.description
         facts = known.compactMap { label, text in text.flatMap { $0.isEmpty ? nil : Fact(label: label, text: $0) } }
-        balances = try BalanceCard.all(of: person, in: situation)
-        table = RequestTable(requests, in: situation)
+        balances = try BalanceCard.all(of: person, in: situation, texts)
+        table = RequestTable(requests, in: situation, texts)
         isAdmin = situation.actsAsAdmin
         mayCorrect = situation.actsAsAdmin || person != situation.principal.employee
         personIsAdmin = situation.isAdmin(person)

@@ -34,17 +34,17 @@ struct PersonTimeline {
         for entry in known.workingWeeks.current.entries {
             add(entry.date, "form.working-week", entry.value?.text ?? texts.text("form.that-of-the-location"))
         }
-        for entry in known.factors.current.entries { add(entry.date, "form.share", entry.value.value.text) }
+        for entry in known.factors.current.entries { add(entry.date, "form.share", texts.number(entry.value.value)) }
         for entry in known.roles.current.entries { add(entry.date, "form.role", role(entry.value)) }
         for (leaveType, versions) in known.entitlements {
             for entry in versions.current.entries {
                 let name = organization.leaveTypes[leaveType]?.name ?? ""
-                add(entry.date, "form.entitlement-a-year", "\(name): " + (entry.value?.text ?? none))
+                add(entry.date, "form.entitlement-a-year", "\(name): " + (entry.value.map { texts.number($0) } ?? none))
             }
         }
         for opening in known.openings.values.compactMap(\.current) {
             let name = organization.leaveTypes[opening.leaveType]?.name ?? ""
-            add(opening.date, "form.opening-balances", "\(name): \(opening.amount.text)")
+            add(opening.date, "form.opening-balances", "\(name): \(texts.number(opening.amount))")
         }
         if let end = facts.employmentEnd(of: person) { add(end, "form.last-day", texts.date(end, style: "short")) }
         return found.sorted { ($0.date, $0.label) < ($1.date, $1.label) }

@@ -6,7 +6,7 @@ extension WebApp {
     /// - Parameter model: The version whose terms the form for a new one begins with.
     func policies(_ principal: Principal, _ texts: Catalogue, from model: PolicyID?) async throws -> Content {
         let situation = try await handler.situation(for: principal)
-        let sections = situation.leaveTypeOptions.compactMap { LeaveTypeSection($0, in: situation) }
+        let sections = situation.leaveTypeOptions.compactMap { LeaveTypeSection($0, in: situation, texts) }
         let hasAll = !sections.isEmpty && !situation.openLocations.isEmpty
         let today = situation.today(of: principal.employee)
         let values = PoliciesPage(
@@ -76,8 +76,16 @@ private struct LeaveTypeSection: Sendable {
     let reasonRequired: String
     let paid: String
     let countsAsAbsent: String
+    let history: [Story]
+    let hasHistory: Bool
 
-    init?(_ option: Option, in situation: Situation) {
+    /// A version in sentences.
+    struct Story: Sendable {
+        let headline: String
+        let changes: [String]
+    }
+
+    init?(_ option: Option, in situation: Situation, _ texts: Catalogue) {
         guard let id = LeaveTypeID(option.id), let leaveType = situation.facts.leaveType(id) else { return nil }
         self.id = option.id
         version = situation.version(of: id.bits)
@@ -109,6 +117,10 @@ private struct LeaveTypeSection: Sendable {
         reasonRequired = "\(leaveType.reasonRequired)"
         paid = "\(leaveType.paid)"
         countsAsAbsent = "\(leaveType.countsAsAbsent)"
+        history = situation.policyHistory(for: id).map { story in
+            Story(headline: texts.text(story.headline), changes: story.changes.map { texts.text($0) })
+        }
+        hasHistory = !history.isEmpty
     }
 }
 

@@ -1,5 +1,6 @@
 import Application
 import Leave
+import Texts
 
 /// Requests as rows, each with what its owner can still do.
 struct RequestTable: Sendable {
@@ -23,60 +24,53 @@ struct RequestTable: Sendable {
     let requests: [Row]
     let hasRequests: Bool
 
-    init(_ ids: [LeaveRequestID], in situation: Situation) {
+    init(_ ids: [LeaveRequestID], in situation: Situation, _ texts: Catalogue) {
         requests = ids.compactMap { id in
             let details = try? situation.details(of: id)  // what one may not see is not in the list
-            return details.map { Row($0, in: situation) }
+            return details.map { Row($0, in: situation, texts) }
         }
         hasRequests = !requests.isEmpty
     }
 }
 
 extension RequestTable.Row {
-    fileprivate init(_ details: LeaveRequestDetails, in situation: Situation) {
+    fileprivate init(_ details: LeaveRequestDetails, in situation: Situation, _ texts: Catalogue) {
         let request = details.request
         id = request.id.description
-        when = request.days.text
+        when = texts.text(request.days)
         what = situation.organization.leaveTypes[request.leaveType]?.name ?? ""
-        count = situation.text(details.count, of: request.leaveType)
+        count = texts.text(details.count)
         reason = details.entry.reason?.text
         status = request.status.rawValue
-        statusText = request.status.text(waitingFor: details.approvers.map { situation.name(of: $0) })
+        let approvers = details.approvers.map { Argument.text(situation.name(of: $0)) }
+        statusText = texts.text(
+            "status.\(request.status.rawValue)",
+            ["approvers": approvers.isEmpty ? "none" : "some", "names": .list(approvers, .or)]
+        )
         note = details.entry.history.last.flatMap { step in
             step.comment?.text.map { comment in (step.by.map { situation.name(of: $0) + ": " } ?? "") + comment }
         }
         let offer = request.status.offer
         action = request.employee == situation.principal.employee ? offer?.action.rawValue : nil
-        (actionText, question, done) = (offer?.text ?? "", offer?.question ?? "", offer?.done ?? "")
+        let key = "offer.\(offer?.key ?? "")"
+        (actionText, question, done) =
+            offer == nil ? ("", "", "") : (texts.text(key), texts.text(key + ".question"), texts.text(key + ".done"))
     }
 }
 
 extension LeaveRequest.Status {
-    fileprivate func text(waitingFor approvers: [String]) -> String {
-        switch self {
-        case .pending: approvers.isEmpty ? "waiting" : "waits for " + approvers.joined(separator: " or ")
-        case .approved: "approved"
-        case .cancellationRequested: "asked to cancel"
-        case .denied: "denied"
-        case .withdrawn: "withdrawn"
-        case .cancelled: "cancelled"
-        }
-    }
-
     /// What the owner can do with it.
     fileprivate struct Offer {
         let action: RequestAction
-        let text: String
-        let question: String
-        let done: String
+        /// Of its texts.
+        let key: String
     }
 
     fileprivate var offer: Offer? {
         switch self {
-        case .pending: Offer(action: .withdraw, text: "Withdraw", question: "Take this request back?", done: "The request was withdrawn.")
-        case .approved: Offer(action: .cancel, text: "Cancel", question: "Cancel this leave?", done: "You cancelled, or asked to.")
-        case .cancellationRequested:
-            Offer(action: .withdraw, text: "Keep it", question: "Keep this leave after all?", done: "The leave stays as it was.")
+        case .pending: Offer(action: .withdraw, key: "withdraw")
+        case .approved: Offer(action: .cancel, key: "cancel")
+        case .cancellationRequested: Offer(action: .withdraw, key: "keep")
         case .denied, .withdrawn, .cancelled: nil
         }
     }

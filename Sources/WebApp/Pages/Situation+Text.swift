@@ -51,13 +51,6 @@ extension Situation {
             .sorted { ($0.value.name, $0.key) < ($1.value.name, $1.key) }
             .map { Option(id: $0.key.description, name: $0.value.name) }
     }
-
-    /// `4 days`, `1 day`.
-    func text(_ count: LeaveCount, of leaveType: LeaveTypeID) -> String {
-        let unit = facts.leaveType(leaveType)?.unit ?? .days
-        let isOne = count.total == Amount(1)
-        return "\(count.total) " + (isOne ? String(unit.rawValue.dropLast()) : unit.rawValue)
-    }
 }
 
 extension Grant {
