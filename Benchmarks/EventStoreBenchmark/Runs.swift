@@ -1,4 +1,5 @@
 import EventSourcing
+import OpenSSL
 import Persistence
 import Postgres
 import Synchronization

@@ -3,6 +3,7 @@ import EventSourcing
 import Foundation
 import Identity
 import Leave
+import OpenSSL
 import Persistence
 import Postgres
 
@@ -44,6 +45,7 @@ struct Fixtures {
         credentials = Credentials(
             tokens: PostgresAPITokens(client, tenant: { Tenancy.setConfig.prelude(for: $0.bits) }),
             links: PostgresSetUpLinks(client),
+            sealer: secrets,
             publicURL: "http://127.0.0.1",
             now: { now().microseconds / 1_000_000 }
         )

@@ -31,6 +31,14 @@ package struct Principal: Hashable, Sendable {
 }
 
 extension Principal {
+    /// Whether ``employee`` is somebody.
+    var isPerson: Bool {
+        switch credential {
+        case .session, .accessToken, .apiToken: true
+        case .operatorConsole, .system, .provisioning: false
+        }
+    }
+
     /// What a credential allows; each scope includes the ones before it.
     package enum Scope: String, CaseIterable, Codable, Comparable, Sendable {
         case read, write, admin
@@ -58,6 +66,8 @@ extension Principal {
         case operatorConsole
         /// The background work: nobody asked for it.
         case system
+        /// A connection's directory, which acts for nobody (SSO_RULES P5.1): it may provision, and nothing else.
+        case provisioning(SSOConnectionID)
 
         /// Nobody's: it may do all that an admin may, and the history names no actor, but the channel.
         package var isOfTheService: Bool { self == .operatorConsole || self == .system }

@@ -11,10 +11,17 @@ package protocol EventSchema<Event>: Sendable {
     func tags(of event: Event) -> [Tag]
     /// Whether payloads of this type, in any version, can hold sealed values. False saves the look-up of keys.
     func holdsPersonalData(type: String) -> Bool
+    /// Whose personal data are to be gone with this event: the store destroys the employee's key, and forgets the answers that it kept of the
+    /// organization's commands, in the same transaction.
+    func erases(_ event: Event) -> UInt128?
     /// JSON in UTF-8.
     func encode(_ event: Event, id: UInt128, cipher: any PersonalCipher) throws -> EncodedEvent
     /// - Throws: An error when the type or version is unknown, or the payload is not what they promise.
     func decode(type: String, version: Int, payload: [UInt8], id: UInt128, cipher: any PersonalCipher) throws -> Event
+}
+
+extension EventSchema {
+    package func erases(_ event: Event) -> UInt128? { nil }
 }
 
 /// A payload and the version of its shape.

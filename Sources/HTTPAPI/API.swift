@@ -17,6 +17,8 @@ package struct API: Sendable {
         package var crossSiteExempt: Set<String>
         /// Routes of other adapters with a body limit of their own.
         package var bodyLimitExempt: Set<String>
+        /// Routes of other adapters whose credentials are no person's: they find out by themselves who calls.
+        package var ownCredentials: Set<String>
         package var languages: Languages
         package var proxies: TrustedProxies
 
@@ -26,6 +28,7 @@ package struct API: Sendable {
             limits: RateLimiter.Limits,
             crossSiteExempt: Set<String> = [],
             bodyLimitExempt: Set<String> = [],
+            ownCredentials: Set<String> = [],
             languages: Languages = .shipped,
             proxies: TrustedProxies = TrustedProxies()
         ) {
@@ -34,6 +37,7 @@ package struct API: Sendable {
             self.limits = limits
             self.crossSiteExempt = crossSiteExempt
             self.bodyLimitExempt = bodyLimitExempt
+            self.ownCredentials = ownCredentials
             self.languages = languages
             self.proxies = proxies
         }
@@ -104,7 +108,12 @@ extension API {
                 LanguageMiddleware(settings.languages)
                 ProblemMiddleware(routes: table)
                 LimitsMiddleware(exempt: settings.bodyLimitExempt)
-                AuthenticationMiddleware(cookie: settings.sessionCookie, crossSite: crossSite, authenticate: ports.authenticate)
+                AuthenticationMiddleware(
+                    cookie: settings.sessionCookie,
+                    crossSite: crossSite,
+                    exempt: settings.ownCredentials,
+                    authenticate: ports.authenticate
+                )
                 RateLimitMiddleware(settings.limits, now: ports.uptime)
             }
         )

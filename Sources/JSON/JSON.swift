@@ -73,12 +73,7 @@ extension JSON: ExpressibleByArrayLiteral {
 extension JSON: ExpressibleByDictionaryLiteral {
     /// A literal with a name twice is a mistake in the program and stops it.
     package init(dictionaryLiteral elements: (String, JSON)...) {
-        var object = JSONObject()
-        for (name, value) in elements {
-            precondition(object[name] == nil, "an object literal names a member twice")
-            object.append(name, value)
-        }
-        self = .object(object)
+        self = .object(JSONObject(literal: elements))
     }
 }
 

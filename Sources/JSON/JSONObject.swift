@@ -42,6 +42,21 @@ package struct JSONObject: Hashable, Sendable {
     }
 }
 
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    /// A literal with a name twice is a mistake in the program and stops it.
+    package init(dictionaryLiteral elements: (String, JSON)...) {
+        self.init(literal: elements)
+    }
+
+    init(literal elements: [(String, JSON)]) {
+        self.init()
+        for (name, value) in elements {
+            precondition(self[name] == nil, "an object literal names a member twice")
+            append(name, value)
+        }
+    }
+}
+
 extension String {
     func hasSameBytes(as other: String) -> Bool {
         utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)

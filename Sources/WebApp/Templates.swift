@@ -83,7 +83,7 @@ package struct Templates: Sendable {
     ///
     /// - Parameter returnTo: The page to see afterwards.
     func signIn(returnTo: String?) -> String {
-        plain(title: texts.text("signIn.title"), content: render("signIn", SignInForm(returnTo: returnTo)))
+        plain(title: texts.text("page.toSignIn"), content: render("signIn", SignInForm(returnTo: returnTo)))
     }
 
     func message(_ title: String, _ sentence: String) -> String {

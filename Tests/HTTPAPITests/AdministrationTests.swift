@@ -204,6 +204,34 @@ import Testing
         }
     }
 
+    @Test func `a person may have all that is kept of them, and be erased`() async throws {
+        try await test { client, acme in
+            let path = "/v1/employees/\(acme.john)"
+            let export = try await client.send(.get, path + "/export", as: acme.john)
+            #expect(export.status == .ok, "\(export.text)")
+            #expect(export.json["employee"]?["name"] == "John")
+            #expect(export.json["events"]?[0]?["payload"]?["name"] == "John")
+            try await check(client.send(.get, path + "/export", as: acme.mike).status, .notFound)
+            try await check(client.send(.post, path + "/erase", as: acme.mike).status, .forbidden)
+            let erased = try await client.send(.post, path + "/erase", as: acme.ana)
+            #expect(erased.status == .ok, "\(erased.text)")
+            #expect(erased.json["name"] == .null && erased.json["email"] == .null)
+            try await check(client.send(.get, path, as: acme.ana).json["name"], .null)
+            try await check(client.send(.patch, path, as: acme.ana, #"{"name":"John"}"#).code, "employee-erased")
+        }
+    }
+
+    @Test func `a domain that was given up is nobody's`() async throws {
+        let away = try await AwayAPI(today: "2025-06-02")
+        try await away.test { client in
+            let ana = AwayAPI.ana.description
+            try await client.send(.post, "/v1/domains", as: ana, #"{"name":"acme.example"}"#)
+            try await check(client.send(.delete, "/v1/domains/acme.example", as: ana).status, .noContent)
+            try await check(client.send(.get, "/v1/domains", as: ana).json["items"], [])
+            try await check(client.send(.delete, "/v1/domains/acme.example", as: ana).status, .notFound)
+        }
+    }
+
     @Test func `identity providers are added without showing their secrets`() async throws {
         try await test { client, acme in
             let body =
@@ -215,7 +243,26 @@ import Testing
             let path = "/v1/sso-connections/\(made.json["id"]?.string ?? "")"
             try await check(client.send(.patch, path, as: acme.ana, #"{"name":"Other"}"#).json["name"], "Other")
             try await check(client.send(.get, path + "/attempts", as: acme.ana).json["items"], [])
+            let tokens = path + "/provisioning-tokens"
+            let issued = try await client.send(.post, tokens, as: acme.ana, #"{"name":"Entra"}"#)
+            #expect(issued.status == .created, "\(issued.text)")
+            #expect(issued.json["token"]?.string?.hasPrefix("token-") == true)
+            try await check(client.send(.post, tokens, as: acme.john, "{}").status, .forbidden)
+            let listed = try await client.send(.get, tokens, as: acme.ana)
+            #expect(listed.json["items"]?[0]?["name"] == "Entra" && !listed.text.contains("token-"))
+            let revoked = "\(tokens)/\(issued.json["id"]?.string ?? "")"
+            try await check(client.send(.delete, revoked, as: acme.ana).status, .noContent)
+            try await check(client.send(.get, tokens, as: acme.ana).json["items"]?[0]?["revoked"], true)
+            // Nobody came in through it yet: then it may go. Whoever is known there makes it the last that works (P3.2).
+            let identity = #"{"connectionId":"\#(made.json["id"]?.string ?? "")","subject":"ana"}"#
+            let identities = "/v1/employees/\(acme.ana)/identities"
+            try await check(client.send(.post, identities, as: acme.ana, identity).status, .created)
+            try await check(client.send(.get, identities, as: acme.ana).json["items"]?[0]?["connectionName"], "Other")
             try await check(client.send(.delete, path, as: acme.ana).code, "last-connection")
+            let unlink = "\(identities)/\(made.json["id"]?.string ?? "")"
+            try await check(client.send(.delete, unlink, as: acme.john).status, .forbidden)
+            try await check(client.send(.delete, unlink, as: acme.ana).status, .noContent)
+            try await check(client.send(.delete, unlink, as: acme.ana).status, .notFound)
             let both = #"{"name":"X","oidc":{"issuer":"https://x.example"},"saml":{"certificates":[]}}"#
             let faults = try await client.send(.post, "/v1/sso-connections", as: acme.ana, both).faults
             #expect(faults.contains("/oidc/clientId missing-field"))

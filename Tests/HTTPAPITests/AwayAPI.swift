@@ -39,6 +39,7 @@ final class AwayAPI: Sendable {
             history: { log.store(of: $0.bits) },
             credentials: TestCredentials(tokens: tokens),
             tokens: tokens,
+            provisioning: TestProvisioning(),
             connections: NoSecrets(),
             directory: InMemoryOrganizationDirectory(),
             signInLog: InMemorySignInLog(),
@@ -180,9 +181,9 @@ struct TestCredentials: CredentialIssuer {
         of organization: OrganizationID
     ) async throws(SignInStoreError) -> String { "http://localhost/setup/x" }
 
-    func hash(of identity: ExternalIdentity) -> SecretHash {
+    func hashes(of identity: ExternalIdentity) -> IdentityHashes {
         guard let hash = SecretHash(toyHash(Array(identity.canonicalText.utf8))) else { preconditionFailure("32 bytes") }
-        return hash
+        return IdentityHashes(current: hash)
     }
 }
 
@@ -224,4 +225,9 @@ struct NoSecrets: ConnectionAdministration {
     ) async throws(SignInStoreError) -> Bool { false }
 
     func release(_ connection: SSOConnectionID, in organization: OrganizationID) async throws(SignInStoreError) {}
+}
+
+/// The text tells the id.
+struct TestProvisioning: ProvisioningTokenIssuer {
+    func issue(_ place: ProvisioningPlace, expires: UnixSeconds) async throws(SignInStoreError) -> String { "token-\(place.token)" }
 }

@@ -82,6 +82,50 @@ import Testing
         #expect(people.map(\.name.text) == ["Mike M."])
     }
 
+    @Test func `makes no account for an address that nobody proves (P1.1, P1.4, O6.15)`() async throws {
+        let world = try await World { $0?.provisioning = .on(location: nil, department: nil) }
+        #expect(try await rule(world) { $0.isEmailVerified = false } == "P1.4")
+        #expect(try await rule(world) { $0.email = "mike@elsewhere.example" } == "P1.4")
+        let people = try await world.handler.situation(for: principal(world)).organization.people
+        #expect(people.count == 1)
+    }
+
+    @Test func `places people by the connection's mapping, the first match of each kind (P1.3)`() async throws {
+        let (lisbon, sales, tech) = (LocationID(1), DepartmentID(2), DepartmentID(3))
+        let world = try await World { connection in
+            connection?.provisioning = .on(location: nil, department: nil)
+            connection?.managesProfiles = true
+            connection?.roles = [
+                SSOConnection.RoleMapping(attribute: "city", value: "Lisbon", location: lisbon),
+                SSOConnection.RoleMapping(attribute: "groups", value: "sales", department: sales),
+                SSOConnection.RoleMapping(attribute: "groups", value: "tech", department: tech),
+            ]
+        }
+        let place = try Location(
+            id: lisbon,
+            timeZone: "UTC",
+            leaveYear: .anniversary,
+            workingWeek: try WorkingWeek(weeks: [Array(repeating: WorkingWeek.split(480), count: 7)])
+        )
+        try await world.perform(CreateLocation(location: place, name: "Lisbon", closing: .manual))
+        for (department, name) in [(sales, "Sales"), (tech, "Tech")] {
+            try await world.perform(CreateDepartment(department: try Department(id: department), name: name))
+        }
+        #expect(try await rule(world) { $0.claims = [("city", "Lisbon"), ("groups", ["tech", "sales"])] } == nil)
+        let mike = try #require(
+            try await world.employee(of: ExternalIdentity(connection: world.connection.id, subject: .subject("sub-mike")))
+        )
+        let first = try await world.handler.situation(for: principal(world))
+        #expect(first.facts.location(of: mike, on: first.today(of: mike)) == lisbon)
+        #expect(first.facts.department(of: mike, on: first.today(of: mike)) == sales)
+        // Another department at a later sign-in moves; a missing one clears nothing (P1.6).
+        #expect(try await rule(world) { $0.claims = [("groups", ["tech"])] } == nil)
+        #expect(try await rule(world) { $0.claims = [] } == nil)
+        let later = try await world.handler.situation(for: principal(world))
+        #expect(later.facts.department(of: mike, on: later.today(of: mike)) == tech)
+        #expect(later.facts.location(of: mike, on: later.today(of: mike)) == lisbon)
+    }
+
     @Test func `of two at the same moment makes one account (P1.7)`() async throws {
         let world = try await World { $0?.provisioning = .on(location: nil, department: nil) }
         world.provider.person = FakeProvider.Person(subject: "sub-mike", email: "mike@acme.example")
@@ -160,7 +204,7 @@ import Testing
             ExternalIdentity(connection: one, subject: .attribute(name: "a", value: "b")),
             ExternalIdentity(connection: one, subject: .attribute(name: "a1", value: "b")),
         ]
-        #expect(Set(identities.map { SecretHash.of($0) }).count == identities.count)
+        #expect(Set(identities.map { SecretHash.of($0.canonicalText) }).count == identities.count)
     }
 }
 

@@ -83,6 +83,10 @@ import Testing
         try await browser.signIn()
         let other = SSOConnection(id: SSOConnectionID(1001), name: "Other", provider: world.connection.provider)
         try await world.perform(AddSSOConnection(connection: other, allowsLoopback: false))
+        let identity = ExternalIdentity(connection: other.id, subject: .subject("ana"))
+        try await world.perform(
+            LinkIdentity(employee: world.ana, connection: other.id, hashes: world.sealer.hashes(of: identity))
+        )
         try await world.perform(RemoveSSOConnection(id: world.connection.id))
         #expect(try await browser.principal() == nil)
     }

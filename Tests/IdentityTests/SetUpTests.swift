@@ -1,6 +1,7 @@
 import Application
 import JSON
 import Leave
+import OpenSSL
 import Testing
 
 @testable import Identity
@@ -164,8 +165,8 @@ import Testing
         let fields = try await browser.depart()
         _ = try await world.rule { _ = try await world.service.completeOpenIDConnect(fields, client: browser.client) }
         let other = OrganizationID(2)
-        #expect(try await world.log.records(of: other, connection: nil, before: .max, limit: 10).isEmpty)
-        #expect(try await world.log.records(of: world.organization, connection: nil, before: .max, limit: 10).count == 1)
+        #expect(try await world.log.records(of: other, connection: nil, before: nil, limit: 10).isEmpty)
+        #expect(try await world.log.records(of: world.organization, connection: nil, before: nil, limit: 10).count == 1)
     }
 
     @Test func `hold one line of bounded text (P4.1)`() {
@@ -178,20 +179,33 @@ import Testing
         ("192.0.2.77", "192.0.2.0/24"), ("2001:db8:1:2::3", "2001:db8:1::/48"), ("nonsense", nil), ("300.1.1.1", nil), ("::1", nil),
     ])
     func `keep the network of an address only`(address: String, expected: String?) {
-        #expect(ClientNetwork.truncated(address) == expected)
+        #expect(NetworkAddress.truncated(address) == expected)
     }
 }
 
 @Suite struct `Sealed secrets` {
+    private let old = [UInt8](repeating: 1, count: 32)
+    private let new = [UInt8](repeating: 2, count: 32)
+
     @Test func `open with every key of the installation, in their place only`() throws {
-        let old = try InstallationKeys([[UInt8](repeating: 1, count: 32)])
-        let both = try InstallationKeys([[UInt8](repeating: 2, count: 32), [UInt8](repeating: 1, count: 32)])
-        let sealed = try old.seal(Array("secret".utf8), context: "a")
-        #expect(try both.open(sealed, context: "a") == Array("secret".utf8))
-        #expect(throws: InstallationKeys.Fault.self) { try both.open(sealed, context: "b") }
-        #expect(throws: InstallationKeys.Fault.self) { try both.open(Array(sealed.dropLast()), context: "a") }
-        #expect(throws: InstallationKeys.Fault.self) { try old.open(try both.seal([1], context: "a"), context: "a") }
-        #expect(throws: InstallationKeys.Fault.self) { try InstallationKeys([]) }
-        #expect(throws: InstallationKeys.Fault.self) { try InstallationKeys([[1, 2, 3]]) }
+        let before: any Sealer = try #require(SecretKeys([old]))
+        let after: any Sealer = try #require(SecretKeys([new, old]))
+        let sealed = try before.seal(Array("secret".utf8), context: "a")
+        #expect(try after.open(sealed, context: "a") == Array("secret".utf8))
+        #expect(throws: (any Error).self) { try after.open(sealed, context: "b") }
+        #expect(throws: (any Error).self) { try after.open(Array(sealed.dropLast()), context: "a") }
+        #expect(throws: UnknownSecretKey.self) { try before.open(try after.seal([1], context: "a"), context: "a") }
+        #expect(SecretKeys([]) == nil)
+        #expect(SecretKeys([[1, 2, 3]]) == nil)
+    }
+
+    @Test func `hash identities under each key, the first key's first`() throws {
+        let before: any Sealer = try #require(SecretKeys([old]))
+        let after: any Sealer = try #require(SecretKeys([new, old]))
+        let identity = ExternalIdentity(connection: SSOConnectionID(1), subject: .subject("mike"))
+        #expect(after.hashes(of: identity).earlier == [before.hashes(of: identity).current])
+        #expect(after.hashes(of: identity).current != before.hashes(of: identity).current)
+        // Nobody without the keys can tell whose it is.
+        #expect(before.hashes(of: identity).current != SecretHash.of(identity.canonicalText))
     }
 }

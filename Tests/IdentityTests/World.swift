@@ -4,6 +4,7 @@ import HTTPAPI
 import FoundationEssentials
 import Leave
 import Logging
+import OpenSSL
 import SSO
 import Synchronization
 
@@ -29,6 +30,7 @@ struct World {
     let links = InMemorySetUpLinks()
     let tests = InMemoryConnectionTests()
     let secrets = InMemoryConnectionSecrets()
+    let sealer: any Sealer
     let credentials: Credentials
     let devices: DeviceSignInService
     let service: SignInService
@@ -75,7 +77,9 @@ struct World {
             newID: { UInt128(ids.next()) }
         )
         accounts = OrganizationAccounts(handler)
-        credentials = Credentials(tokens: tokens, links: links, publicURL: publicURL, now: { clock.now })
+        guard let sealer = SecretKeys([[UInt8](repeating: 7, count: 32)]) else { preconditionFailure("a key of 32 bytes") }
+        self.sealer = sealer
+        credentials = Credentials(tokens: tokens, links: links, sealer: sealer, publicURL: publicURL, now: { clock.now })
         devices = DeviceSignInService(
             authorizations: InMemoryDeviceAuthorizations(),
             limits: InMemorySignInLimits(),
@@ -102,7 +106,7 @@ struct World {
                 links: links,
                 tests: tests,
                 secrets: secrets,
-                sealer: try InstallationKeys([[UInt8](repeating: 7, count: 32)]),
+                sealer: sealer,
                 directory: directory,
                 accounts: accounts,
                 linking: accounts,
@@ -159,12 +163,12 @@ struct World {
 
     /// Whose identity it is.
     func employee(of identity: ExternalIdentity) async throws -> EmployeeID? {
-        try await accounts.snapshot(of: organization)?.employee(identity: .of(identity), at: identity.connection)
+        try await accounts.snapshot(of: organization)?.employee(identity: sealer.hashes(of: identity), at: identity.connection)
     }
 
     /// The newest record of a refusal.
     func refusal() async throws -> SignInRecord.Refusal? {
-        let records = try await log.records(of: organization, connection: nil, before: .max, limit: 1)
+        let records = try await log.records(of: organization, connection: nil, before: nil, limit: 1)
         guard case .refused(let refusal) = records.first?.outcome else { return nil }
         return refusal
     }

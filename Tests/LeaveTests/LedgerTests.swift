@@ -21,6 +21,17 @@ import Testing
         }
     }
 
+    @Test(arguments: 0..<60)
+    func `names what gave or carried what expires (L6.16)`(seed: Int) throws {
+        let fixture = try Fixture.history(seed)
+        let lines = try fixture.facts.ledger(of: Fixture.john, Fixture.pto, through: day("2027-12-31"), today: day("2026-01-01")).lines
+        for line in lines where line.kind == .expiry && line.rule == "L6.16" {
+            let source = try #require(lines.last { $0.expires == line.date.previous && $0.date < line.date && $0.amount > .zero })
+            #expect(line.policy == source.policy && line.origin == source.ref, "\(line.text)")
+            #expect(line.policy != nil || line.origin != nil, "\(line.text)")
+        }
+    }
+
     @Test(arguments: 0..<40)
     func `up to a day does not depend on what takes effect later`(seed: Int) throws {
         let fixture = try Fixture.history(seed)

@@ -9,8 +9,7 @@ import Testing
     private static let ownKey: Set<String> = [
         "away.migrations",
         "away.slugs", "away.email_domains", "away.connection_places", "away.api_token_hashes", "away.sessions", "away.sign_in_attempts",
-        "away.replays", "away.setup_links", "away.sign_in_counts",
-        "away.device_authorizations",
+        "away.replays", "away.setup_links", "away.sign_in_counts", "away.device_authorizations", "away.provisioning_token_hashes",
     ]
 
     /// Triggers that a distributed database must be told about.

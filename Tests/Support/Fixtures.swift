@@ -1,5 +1,6 @@
 package import EventSourcing
 import FoundationEssentials
+package import OpenSSL
 package import Persistence
 package import Postgres
 

@@ -43,9 +43,7 @@ extension Situation {
 
     /// Oneself, an approver of the employee, or an admin.
     package func requireSight(of employee: EmployeeID) throws(CommandError) {
-        let viewer = principal.employee
-        let sees = viewer == employee || principal.credential.isOfTheService || isAdmin(viewer) || isApprover(viewer, of: employee)
-        guard organization.people[employee] != nil, sees else { throw .notFound }
+        guard organization.people[employee] != nil, seesEverything(of: employee) else { throw .notFound }
     }
 
     var leaveTypesInUse: [LeaveType] {

@@ -45,7 +45,7 @@ package struct Caller: Sendable {
 
     var metadata: EventMetadata {
         EventMetadata(
-            actor: principal.credential.isOfTheService ? nil : principal.employee.bits,
+            actor: principal.isPerson ? principal.employee.bits : nil,
             correlationID: correlation,
             channel: channel,
             clientAddress: address

@@ -96,7 +96,9 @@ package struct CommandHandler: Sendable {
         by caller: Caller,
         in situation: Situation
     ) async throws(CommandError) -> Position? {
-        let events = try command.decide(in: situation).map { NewEvent(id: newID(), event: $0) }
+        let decided = try command.decide(in: situation)
+        try situation.checkErased(decided)
+        let events = decided.map { NewEvent(id: newID(), event: $0) }
         // After the decision: whoever may not do it learns nothing of the version.
         if let expected = caller.expected, situation.organization.version(of: expected.id) != expected.version {
             throw .preconditionFailed

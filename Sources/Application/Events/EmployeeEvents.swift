@@ -64,6 +64,11 @@ package struct RolesAssigned: Codable, Hashable, Sendable {
     package var roles: Set<Role>
 }
 
+/// The person's personal data are gone from everywhere: the key that opens them was destroyed with this event. Amounts and dates stay.
+package struct EmployeeErased: Codable, Hashable, Sendable {
+    package var employee: EmployeeID
+}
+
 package struct EmploymentEnded: Codable, Hashable, Sendable {
     package var employee: EmployeeID
     /// The last day; nil takes an end back.

@@ -20,7 +20,8 @@ extension LeaveEvent {
     /// anybody else's.
     package var tags: [Tag] {
         switch self {
-        case .organizationFounded, .organizationSettingsChanged, .domainClaimed, .domainVerified, .sessionLimitsSet: [.organization]
+        case .organizationFounded, .organizationSettingsChanged, .domainClaimed, .domainVerified, .domainReleased, .sessionLimitsSet:
+            [.organization]
         case .connectionAdded(let event): [.organization, .connection(event.connection.id)]
         case .connectionChanged(let event): [.organization, .connection(event.connection.id)]
         case .connectionRemoved(let event): [.organization, .connection(event.connection)]
@@ -28,6 +29,17 @@ extension LeaveEvent {
         case .connectionKeyChanged(let event): [.organization, .connection(event.connection)]
         case .enforcementSet(let event): [.organization, .connection(event.connection)]
         case .identityLinked(let event): [.organization, .employee(event.employee), .connection(event.connection)]
+        case .identityUnlinked(let event): [.organization, .employee(event.employee), .connection(event.connection)]
+        case .provisioningTokenIssued(let event): [.organization, .connection(event.connection)]
+        case .provisioningTokenRevoked(let event): [.organization, .connection(event.connection)]
+        case .provisionedGroupCreated(let event): [.organization, .connection(event.connection)]
+        case .provisionedGroupChanged(let event): [.organization, .connection(event.connection)]
+        case .provisionedGroupRemoved(let event): [.organization, .connection(event.connection)]
+        case .employeeProvisioned(let event): [.organization, .employee(event.employee), .connection(event.connection)]
+        case .employeeDeprovisioned(let event): [.organization, .employee(event.employee), .connection(event.connection)]
+        case .employeeDeactivated(let event): [.organization, .employee(event.employee)]
+        case .employeeReactivated(let event): [.organization, .employee(event.employee)]
+        case .employeeErased(let event): [.organization, .employee(event.employee)]
         case .apiTokenIssued(let event): [.organization, .employee(event.owner)]
         case .apiTokenRevoked(let event): [.organization, .employee(event.owner)]
         case .recoveryLinkUsed(let event): [.organization, .employee(event.employee)]
@@ -101,7 +113,10 @@ extension LeaveEvent {
     var subject: UInt128? {
         switch self {
         case .balanceAdjusted(let event): event.adjustment.bits
-        case .openingBalanceSet, .expiryWarningGiven: nil
+        case .openingBalanceSet, .expiryWarningGiven, .provisioningTokenIssued, .provisioningTokenRevoked: nil
+        case .provisionedGroupCreated(let event): event.group.bits
+        case .provisionedGroupChanged(let event): event.group.bits
+        case .provisionedGroupRemoved(let event): event.group.bits
         default: tags.dropFirst().first?.id
         }
     }

@@ -13,7 +13,8 @@ package struct OrganizationSettingsChanged: Codable, Hashable, Sendable {
 /// An e-mail domain that somebody says is the organization's, with the value that proves it by DNS (SSO_RULES P2.1).
 package struct DomainClaimed: Codable, Hashable, Sendable {
     package var domain: String
-    package var challenge: String
+    /// Nil: the operator vouches for it, and nothing is looked up.
+    package var challenge: String?
 }
 
 package struct DomainVerified: Codable, Hashable, Sendable {
@@ -25,6 +26,11 @@ package struct DomainVerified: Codable, Hashable, Sendable {
         /// The operator of the installation vouches for it.
         case `operator`
     }
+}
+
+/// The domain is no longer the organization's: it may be another's, and routes nobody here any more (SSO_RULES P2.2).
+package struct DomainReleased: Codable, Hashable, Sendable {
+    package var domain: String
 }
 
 package struct SSOConnectionAdded: Codable, Hashable, Sendable {
@@ -68,8 +74,15 @@ package struct SessionLimitsSet: Codable, Hashable, Sendable {
 package struct IdentityLinked: Codable, Hashable, Sendable {
     package var employee: EmployeeID
     package var connection: SSOConnectionID
-    /// SHA-256 of what identifies the person at the provider, in lower-case hexadecimal digits: enough to find it again.
+    /// HMAC-SHA-256 of what identifies the person at the provider, under a key of the installation, in lower-case hexadecimal digits: enough to
+    /// find it again, and nothing to whoever has the history alone.
     package var subjectHash: String
+}
+
+/// The employee's identities at the connection are nobody's any more.
+package struct IdentityUnlinked: Codable, Hashable, Sendable {
+    package var employee: EmployeeID
+    package var connection: SSOConnectionID
 }
 
 package struct APITokenIssued: Codable, Hashable, Sendable {

@@ -133,9 +133,9 @@ extension Situation {
         return Message(key, arguments)
     }
 
-    /// The event that caused the line: of the request, the adjustment, or the policy; nil where several facts did together.
+    /// The event that caused the line: of the request, the adjustment, or the policy (of an expiry, of what gave or carried it); nil where several facts did together.
     package func sequence(of line: LedgerLine) -> Position? {
-        guard let id = line.ref?.bits ?? line.policy?.bits else { return nil }
+        guard let id = (line.ref ?? line.origin)?.bits ?? line.policy?.bits else { return nil }
         let version = organization.version(of: id)
         return version == .start ? nil : version
     }

@@ -14,6 +14,7 @@ extension OrganizationModel {
             )
             facts.record(request, seq: seq)
             requests[event.request] = RequestEntry(
+                employee: event.employee,
                 reason: event.reason,
                 requestedAt: recorded.recordedAt,
                 supersedes: event.supersedes,
@@ -51,6 +52,7 @@ extension OrganizationModel {
         case .pastLeaveRecorded(let event):
             facts.record(RecordedLeave(id: event.leave, employee: event.employee, leaveType: event.leaveType, days: event.days), seq: seq)
             requests[event.leave] = RequestEntry(
+                employee: event.employee,
                 reason: event.reason,
                 requestedAt: recorded.recordedAt,
                 supersedes: nil,
@@ -66,7 +68,7 @@ extension OrganizationModel {
                 expires: event.expires
             )
             facts.record(adjustment, seq: seq)
-            adjustments[event.adjustment] = AdjustmentEntry(reason: event.reason, by: event.by)
+            adjustments[event.adjustment] = AdjustmentEntry(employee: event.employee, reason: event.reason, by: event.by)
         case .leaveYearClosed(let event):
             facts.record(YearClosure(location: event.location, endedBy: event.endedBy), seq: seq)
         case .expiryWarningGiven(let event):

@@ -23,6 +23,14 @@ package struct OrganizationModel: Sendable {
     package var domains: [String: Domain] = [:]
     package var identities: [Identity: EmployeeID] = [:]
     package var apiTokens: [APITokenID: APITokenEntry] = [:]
+    /// What connections' directories say of employees, and the groups that they keep here.
+    package var provisioned: [EmployeeID: ProvisionedProfile] = [:]
+    package var provisionedGroups: [ProvisionedGroupID: ProvisionedGroup] = [:]
+    package var provisioningTokens: [ProvisioningTokenID: ProvisioningTokenEntry] = [:]
+    /// Whose account is closed, whatever their employment.
+    package var deactivated: [EmployeeID: Deactivation] = [:]
+    /// Whose personal data are gone.
+    package var erased: Set<EmployeeID> = []
     package var requests: [LeaveRequestID: RequestEntry] = [:]
     package var adjustments: [AdjustmentID: AdjustmentEntry] = [:]
     /// What people were warned of.
@@ -69,6 +77,8 @@ package struct OrganizationModel: Sendable {
     mutating func apply(leaveOf people: Set<EmployeeID>, _ history: History<LeaveEvent>) {
         for recorded in history.events where recorded.event.employee.map(people.contains) ?? false { apply(recorded) }
         for employee in people { leavePositions[employee] = history.upTo }
+        // A key that another process destroyed is remembered here for up to a minute: what it still opened is not kept.
+        for employee in people.intersection(erased) { forgetTexts(of: employee) }
     }
 
     /// What the organization says of itself changes the organization's own entity tag.
@@ -85,6 +95,7 @@ package struct OrganizationModel: Sendable {
         }
         let seq = Int(recorded.position.sequence)
         applyOrganization(recorded.event)
+        applyProvisioning(recorded)
         applyPlace(recorded.event, seq: seq)
         applyPolicy(recorded.event, seq: seq)
         applyPolicyHistory(recorded)
@@ -112,7 +123,8 @@ package struct NamedEntry: Hashable, Sendable {
 }
 
 package struct Domain: Hashable, Sendable {
-    package var challenge: String
+    /// Nil: the operator vouched for it.
+    package var challenge: String?
     package var isVerified = false
 }
 
@@ -121,7 +133,7 @@ package struct Person: Hashable, Sendable {
     package var name: Personal
 }
 
-/// What a provider calls a person: the connection, and the SHA-256 of the subject (SSO_RULES P1.2).
+/// What a provider calls a person: the connection, and the keyed hash of the subject (SSO_RULES P1.2).
 package struct Identity: Hashable, Sendable {
     package let connection: SSOConnectionID
     package let subjectHash: String
@@ -148,12 +160,14 @@ package struct ExpiryWarning: Hashable, Sendable {
 }
 
 package struct AdjustmentEntry: Hashable, Sendable {
-    package let reason: Personal
+    package let employee: EmployeeID
+    package var reason: Personal
     package let by: EmployeeID
 }
 
 /// What people said about a request, and when.
 package struct RequestEntry: Hashable, Sendable {
+    package let employee: EmployeeID
     package var reason: Personal?
     package let requestedAt: Instant
     package let supersedes: LeaveRequestID?
@@ -164,6 +178,6 @@ package struct RequestEntry: Hashable, Sendable {
         package let type: String
         package let by: EmployeeID?
         package let at: Instant
-        package let comment: Personal?
+        package var comment: Personal?
     }
 }

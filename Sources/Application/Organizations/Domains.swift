@@ -22,6 +22,21 @@ package struct ClaimDomain: Command {
     }
 }
 
+/// The domain goes back to where it may be claimed by anybody; nobody is linked by its addresses any more.
+package struct ReleaseDomain: Command {
+    package var domain: String
+
+    package init(domain: String) {
+        self.domain = domain
+    }
+
+    package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
+        try situation.requireAdmin()
+        guard situation.organization.domains[domain] != nil else { throw .notFound }
+        return [.domainReleased(DomainReleased(domain: domain))]
+    }
+}
+
 package struct VerifyDomain: Command {
     package var domain: String
     package var proof: DomainVerified.Proof

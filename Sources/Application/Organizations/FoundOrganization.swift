@@ -53,7 +53,7 @@ package struct FoundOrganization: Command {
         )
         var events: [LeaveEvent] = [.organizationFounded(OrganizationFounded(name: name, slug: slug)), .employeeAdded(person)]
         if let domain {
-            events.append(.domainClaimed(DomainClaimed(domain: domain, challenge: "")))
+            events.append(.domainClaimed(DomainClaimed(domain: domain, challenge: nil)))
             events.append(.domainVerified(DomainVerified(domain: domain, proof: .operator)))
         }
         if let connection { events.append(.connectionAdded(SSOConnectionAdded(connection: connection))) }

@@ -116,13 +116,22 @@ extension Situation {
         throw .refused([Refusal("connection-enforced", rule: "P3.2", detail: detail)])
     }
 
-    /// The last working connection stays (SSO_RULES P3.2).
+    /// The last working connection stays (SSO_RULES P3.2); one through which nobody has come in yet may go.
     fileprivate func checkAnother(than id: SSOConnectionID) throws(CommandError) {
-        guard organization.connections.contains(where: { $0.key != id && $0.value.isEnabled }) else {
+        guard isWorking(id) else { return }
+        guard organization.connections.keys.contains(where: { $0 != id && isWorking($0) }) else {
             throw .refused([
                 Refusal("last-connection", rule: "P3.2", detail: "refusal.last-connection")
             ])
         }
+    }
+}
+
+extension Situation {
+    /// Whether somebody who may still sign in has done so through it: that it is enabled says nothing.
+    private func isWorking(_ id: SSOConnectionID) -> Bool {
+        guard organization.connections[id]?.isEnabled == true else { return false }
+        return organization.identities.contains { $0.key.connection == id && isActive($0.value) }
     }
 }
 

@@ -96,11 +96,15 @@ extension Situation {
         }
     }
 
+    func checkAdminsRemain(without employee: EmployeeID, into faults: inout Faults) {
+        checkAdminsRemain(without: employee, having: [], from: today(of: employee), into: &faults)
+    }
+
     /// The last admin keeps the role: somebody must be able to give it back.
     private func checkAdminsRemain(without employee: EmployeeID, having roles: Set<Role>, from date: LocalDate, into faults: inout Faults) {
         guard !roles.contains(.admin), isAdmin(employee) else { return }
         let others = organization.people.keys.contains {
-            $0 != employee && facts.roles(of: $0, on: max(date, today(of: $0))).contains(.admin)
+            $0 != employee && isActive($0) && facts.roles(of: $0, on: max(date, today(of: $0))).contains(.admin)
         }
         if !others { faults.add(Refusal("last-admin", pointer: "/roles", detail: "refusal.last-admin")) }
     }

@@ -46,13 +46,14 @@ extension LeaveRequestQueries {
 
 extension Situation {
     fileprivate func absence(_ row: LeaveRequestRow) -> AbsenceCalendar.Absence? {
-        let viewer = principal.employee
-        let seesAll = viewer == row.employee || isAdmin(viewer) || isApprover(viewer, of: row.employee)
-        if seesAll {
-            return AbsenceCalendar.Absence(id: row.id, employee: row.employee, leaveType: row.leaveType, days: row.days, status: row.status)
+        func absence(_ leaveType: LeaveTypeID?, _ status: LeaveRequest.Status?) -> AbsenceCalendar.Absence {
+            AbsenceCalendar.Absence(id: row.id, employee: row.employee, leaveType: leaveType, days: row.days, status: status)
         }
-        guard row.status.isLeave, let privacy = facts.leaveType(row.leaveType)?.privacy, privacy != .hidden else { return nil }
-        let shown = privacy == .type ? row.leaveType : nil
-        return AbsenceCalendar.Absence(id: row.id, employee: row.employee, leaveType: shown, days: row.days, status: nil)
+        return switch visibility(ofLeaveOf: row.employee, row.leaveType, row.status) {
+        case .everything: absence(row.leaveType, row.status)
+        case .type: absence(row.leaveType, nil)
+        case .absence: absence(nil, nil)
+        case .nothing: nil
+        }
     }
 }

@@ -61,8 +61,17 @@ package struct AnswerLeave: Command {
 extension Situation {
     /// Whether the principal may know of the request at all; for others it does not exist (LEAVE_RULES L7.23).
     package func maySee(_ request: LeaveRequest) -> Bool {
-        let viewer = principal.employee
-        return viewer == request.employee || principal.credential.isOfTheService
-            || isAdmin(viewer) || isApprover(viewer, of: request.employee)
+        seesEverything(of: request.employee)
+    }
+
+    /// Of somebody's leave, and of what follows from it; by the rights of today (LEAVE_RULES L7.23).
+    func seesEverything(of employee: EmployeeID) -> Bool {
+        principal.credential.isOfTheService
+            || present.model.facts.seesEverything(principal.employee, of: employee, today: today(of: employee))
+    }
+
+    func visibility(ofLeaveOf employee: EmployeeID, _ leaveType: LeaveTypeID, _ status: LeaveRequest.Status) -> Visibility {
+        guard !principal.credential.isOfTheService else { return .everything }
+        return present.model.facts.visibility(ofLeaveOf: employee, leaveType, status, to: principal.employee, today: today(of: employee))
     }
 }

@@ -36,9 +36,9 @@ package protocol AccountsSnapshot: Sendable {
     func account(_ employee: EmployeeID, through connection: SSOConnectionID?) -> Account?
 
     /// - Parameters:
-    ///   - identity: Hash of ``ExternalIdentity/canonicalText``.
+    ///   - identity: Keyed hashes of ``ExternalIdentity/canonicalText``.
     ///   - connection: Of the identity.
-    func employee(identity: SecretHash, at connection: SSOConnectionID) -> EmployeeID?
+    func employee(identity: IdentityHashes, at connection: SSOConnectionID) -> EmployeeID?
 }
 
 extension AccountsSnapshot {

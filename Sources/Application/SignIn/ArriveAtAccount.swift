@@ -17,7 +17,7 @@ struct ArriveAtAccount: Command {
 
     private func events(for decision: LinkAccount.Decision, in situation: Situation) -> [LeaveEvent] {
         switch decision {
-        case .known(let employee, let changes): changed(employee, by: changes, in: situation)
+        case .known(let employee, let changes): renewed(employee, in: situation) + changed(employee, by: changes, in: situation)
         case .link(let employee, let changes): [linked(employee)] + changed(employee, by: changes, in: situation)
         case .provision(let person): [.employeeAdded(added(person, in: situation)), linked(newEmployee)]
         }
@@ -25,8 +25,14 @@ struct ArriveAtAccount: Command {
 
     private func linked(_ employee: EmployeeID) -> LeaveEvent {
         .identityLinked(
-            IdentityLinked(employee: employee, connection: link.connection, subjectHash: link.identityHash.hexadecimal)
+            IdentityLinked(employee: employee, connection: link.connection, subjectHash: link.identityHashes.current.hexadecimal)
         )
+    }
+
+    /// Known by a key that is being replaced: recorded under the new one, so that the old one can go.
+    private func renewed(_ employee: EmployeeID, in situation: Situation) -> [LeaveEvent] {
+        let current = Identity(connection: link.connection, subjectHash: link.identityHashes.current.hexadecimal)
+        return situation.organization.identities[current] == nil ? [linked(employee)] : []
     }
 
     private func changed(_ employee: EmployeeID, by changes: LinkAccount.Changes, in situation: Situation) -> [LeaveEvent] {
@@ -40,6 +46,21 @@ struct ArriveAtAccount: Command {
             let today = situation.today(of: employee)
             let roles = situation.facts.roles(of: employee, on: today).union([.admin])
             events.append(.rolesAssigned(RolesAssigned(employee: employee, effectiveDate: today, roles: roles)))
+        }
+        return events + placed(employee, by: changes, in: situation)
+    }
+
+    /// A place that was archived since is none.
+    private func placed(_ employee: EmployeeID, by changes: LinkAccount.Changes, in situation: Situation) -> [LeaveEvent] {
+        let today = situation.today(of: employee)
+        var events: [LeaveEvent] = []
+        if let location = changes.location, situation.isOpen(location: location) {
+            let move = EmployeeMovedToLocation(employee: employee, effectiveDate: today, location: location, mode: .prorate)
+            events.append(.employeeMovedToLocation(move))
+        }
+        if let department = changes.department, situation.isOpen(department: department) {
+            let move = EmployeeMovedToDepartment(employee: employee, effectiveDate: today, department: department)
+            events.append(.employeeMovedToDepartment(move))
         }
         return events
     }
@@ -65,8 +86,8 @@ private struct SituationAccounts: LinkAccount.Model {
 
     func connection(_ id: SSOConnectionID) -> SSOConnection? { situation.organization.connections[id] }
 
-    func employee(identity: SecretHash, at connection: SSOConnectionID) -> EmployeeID? {
-        situation.organization.identities[Identity(connection: connection, subjectHash: identity.hexadecimal)]
+    func employee(identity: IdentityHashes, at connection: SSOConnectionID) -> EmployeeID? {
+        situation.organization.employee(identity: identity, at: connection)
     }
 
     func employee(email: EmailAddress) -> EmployeeID? {
@@ -76,8 +97,10 @@ private struct SituationAccounts: LinkAccount.Model {
     func person(_ employee: EmployeeID) -> LinkAccount.Person? {
         guard let person = situation.organization.people[employee] else { return nil }
         return LinkAccount.Person(
-            isActive: situation.isEmployed(employee),
+            isActive: situation.isActive(employee),
             isAdmin: situation.isAdmin(employee),
+            hasLocation: situation.facts.employee(employee)?.location != nil,
+            department: situation.facts.department(of: employee, on: situation.today(of: employee)),
             email: person.email.text.flatMap { EmailAddress($0) },
             name: person.name.text,
             connections: Set(situation.organization.identities.filter { $0.value == employee }.keys.map(\.connection))
@@ -91,8 +114,9 @@ private struct SituationAccounts: LinkAccount.Model {
 }
 
 extension Situation {
-    /// Whoever's employment has ended is deactivated (C2.4).
-    func isEmployed(_ employee: EmployeeID) -> Bool {
+    /// Whoever's employment has ended is deactivated, and whomever an admin or a directory deactivated (C2.4).
+    func isActive(_ employee: EmployeeID) -> Bool {
+        guard organization.deactivated[employee] == nil else { return false }
         guard let end = facts.employmentEnd(of: employee) else { return true }
         return today(of: employee) <= end
     }

@@ -62,7 +62,7 @@ package protocol CredentialIssuer: Sendable {
         async throws(SignInStoreError) -> String
 
     /// The unique key of an identity among an organization's accounts (P1.2, P1.7).
-    func hash(of identity: ExternalIdentity) -> SecretHash
+    func hashes(of identity: ExternalIdentity) -> IdentityHashes
 }
 
 package struct IssuedToken: Hashable, Sendable {

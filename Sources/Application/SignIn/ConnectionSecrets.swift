@@ -58,6 +58,9 @@ package protocol Sealer: Sendable {
     func seal(_ plaintext: [UInt8], context: String) throws -> [UInt8]
 
     func open(_ sealed: [UInt8], context: String) throws -> [UInt8]
+
+    /// Hashes that nobody can make, or try subjects against, without the keys.
+    func hashes(of identity: ExternalIdentity) -> IdentityHashes
 }
 
 /// The secrets of one process.

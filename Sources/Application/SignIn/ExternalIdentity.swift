@@ -19,7 +19,7 @@ package struct ExternalIdentity: Hashable, Codable, Sendable {
         self.subject = subject
     }
 
-    /// The text whose hash is the unique key of an account: each part with its length, so that no two identities share one.
+    /// The text whose keyed hash is the unique key of an account: each part with its length, so that no two identities share one.
     package var canonicalText: String {
         let parts: [String?] =
             switch subject {
@@ -30,4 +30,19 @@ package struct ExternalIdentity: Hashable, Codable, Sendable {
             }
         return ([connection.description] + parts).map { part in part.map { "\($0.utf8.count):\($0)" } ?? "-" }.joined(separator: ",")
     }
+}
+
+/// The keyed hashes under which an identity may have been recorded, one for each of the installation's secret keys.
+package struct IdentityHashes: Hashable, Sendable {
+    /// Under the first key: what is written.
+    package let current: SecretHash
+    /// Under the keys that are being replaced: they are looked for, too.
+    package let earlier: [SecretHash]
+
+    package init(current: SecretHash, earlier: [SecretHash] = []) {
+        self.current = current
+        self.earlier = earlier
+    }
+
+    package var all: [SecretHash] { [current] + earlier }
 }

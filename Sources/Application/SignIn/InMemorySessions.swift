@@ -112,11 +112,11 @@ package final class InMemorySessions: SessionStore, ReplayMemory {
             state.end { session in
                 guard session.connection == connection else { return false }
                 switch selection {
-                case .identity(let identity): return session.identity == identity
+                case .identity(let identity): return session.identity.map(identity.all.contains) == true
                 case .providerSession(let provider): return session.providerSession == provider
                 case .both(let identity, let providers):
                     guard let provider = session.providerSession else { return false }
-                    return session.identity == identity && providers.contains(provider)
+                    return session.identity.map(identity.all.contains) == true && providers.contains(provider)
                 }
             }
         }

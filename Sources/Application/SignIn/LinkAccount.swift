@@ -15,29 +15,29 @@ package struct LinkAccount: Hashable, Sendable {
 
     package let connection: SSOConnectionID
     package let identity: ExternalIdentity
-    package let identityHash: SecretHash
+    package let identityHashes: IdentityHashes
     package let email: AssertedEmail?
     package let name: String?
-    /// What the role mapping grants (P1.3).
-    package let roles: Set<SSOConnection.RoleMapping.Role>
+    /// What the connection's mapping grants (P1.3).
+    package let grants: SSOConnection.Grants
     /// Whose set-up link the sign-in began from. The operator gave it to that person, so it links as an admin would (P1.4, P3.3).
     package let setUpFor: EmployeeID?
 
     package init(
         connection: SSOConnectionID,
         identity: ExternalIdentity,
-        identityHash: SecretHash,
+        identityHashes: IdentityHashes,
         email: AssertedEmail?,
         name: String?,
-        roles: Set<SSOConnection.RoleMapping.Role>,
+        grants: SSOConnection.Grants,
         setUpFor: EmployeeID? = nil
     ) {
         self.connection = connection
         self.identity = identity
-        self.identityHash = identityHash
+        self.identityHashes = identityHashes
         self.email = email
         self.name = name
-        self.roles = roles
+        self.grants = grants
         self.setUpFor = setUpFor
     }
 }
@@ -46,7 +46,7 @@ extension LinkAccount {
     /// What the decision must know of the organization.
     package protocol Model {
         func connection(_ id: SSOConnectionID) -> SSOConnection?
-        func employee(identity: SecretHash, at connection: SSOConnectionID) -> EmployeeID?
+        func employee(identity: IdentityHashes, at connection: SSOConnectionID) -> EmployeeID?
         func employee(email: EmailAddress) -> EmployeeID?
         func person(_ employee: EmployeeID) -> Person?
         /// Nil unless the domain is verified now (P2.1).
@@ -56,14 +56,26 @@ extension LinkAccount {
     package struct Person: Hashable, Sendable {
         package let isActive: Bool
         package let isAdmin: Bool
+        package let hasLocation: Bool
+        package let department: DepartmentID?
         package let email: EmailAddress?
         package let name: String?
         /// The connections of which the person has an identity.
         package let connections: Set<SSOConnectionID>
 
-        package init(isActive: Bool, isAdmin: Bool, email: EmailAddress?, name: String?, connections: Set<SSOConnectionID>) {
+        package init(
+            isActive: Bool,
+            isAdmin: Bool,
+            hasLocation: Bool,
+            department: DepartmentID?,
+            email: EmailAddress?,
+            name: String?,
+            connections: Set<SSOConnectionID>
+        ) {
             self.isActive = isActive
             self.isAdmin = isAdmin
+            self.hasLocation = hasLocation
+            self.department = department
             self.email = email
             self.name = name
             self.connections = connections
@@ -88,6 +100,9 @@ extension LinkAccount {
         package var email: EmailAddress?
         package var name: String?
         package var grantsAdmin = false
+        /// Of somebody who had none: a later move is an admin's affair, because it changes entitlements.
+        package var location: LocationID?
+        package var department: DepartmentID?
 
         package static let none = Changes()
     }
@@ -146,7 +161,7 @@ extension LinkAccount {
 
     package func decide(_ model: some Model) throws(Refused) -> Decision {
         guard let settings = model.connection(connection), settings.isEnabled else { throw Refused(blockers: [.connectionDisabled]) }
-        if let employee = model.employee(identity: identityHash, at: connection) {
+        if let employee = model.employee(identity: identityHashes, at: connection) {
             guard let person = model.person(employee), person.isActive else { throw Refused(blockers: [.deactivated]) }
             return .known(employee, changes(to: person, of: employee, settings, model))
         }
@@ -154,13 +169,16 @@ extension LinkAccount {
         guard let email else { throw Refused(blockers: [provisions(settings) ? .emailMissing : .unknownPerson]) }
         if let employee = model.employee(email: email.address) { return try link(employee, by: email, in: model, settings) }
         guard case .on(let location, let department) = settings.provisioning else { throw Refused(blockers: [.unknownPerson]) }
+        // An account is never made for an address that somebody else may own: its owner would find it taken, or share it unknowingly.
+        let blockers = unproven(email, in: model)
+        guard blockers.isEmpty else { throw Refused(blockers: blockers) }
         return .provision(
             NewPerson(
                 email: email.address,
                 name: name ?? String(email.address.text.prefix { $0 != "@" }),
-                location: location,
-                department: department,
-                isAdmin: roles.contains(.admin)
+                location: grants.location ?? location,
+                department: grants.department ?? department,
+                isAdmin: grants.isAdmin
             )
         )
     }
@@ -185,11 +203,15 @@ extension LinkAccount {
         var blockers: [Blocker] = []
         if !person.isActive { blockers.append(.deactivated) }
         if person.connections.contains(connection) { blockers.append(.alreadyLinked) }
-        if !email.isVerified { blockers.append(.emailNotVerified) }
+        blockers += unproven(email, in: model)
         if !email.address.isASCII { blockers.append(.emailNotASCII) }
-        if !serves(email.address.domain, model) { blockers.append(.domainNotVerified) }
         guard blockers.isEmpty else { throw Refused(blockers: blockers) }
         return .link(employee, changes(to: person, of: employee, settings, model))
+    }
+
+    /// What keeps an address from standing for a person here: nobody vouches for it, or nobody who may (O6.15, P1.4, P2).
+    private func unproven(_ email: AssertedEmail, in model: some Model) -> [Blocker] {
+        (email.isVerified ? [] : [.emailNotVerified]) + (serves(email.address.domain, model) ? [] : [.domainNotVerified])
     }
 
     private func serves(_ domain: String, _ model: some Model) -> Bool {
@@ -202,11 +224,13 @@ extension LinkAccount {
     /// Nothing that is missing clears anything (P1.6), and a mapping that no longer matches takes no role away: an admin does.
     private func changes(to person: Person, of employee: EmployeeID, _ settings: SSOConnection, _ model: some Model) -> Changes {
         var changes = Changes.none
-        changes.grantsAdmin = roles.contains(.admin) && !person.isAdmin
+        changes.grantsAdmin = grants.isAdmin && !person.isAdmin
+        if !person.hasLocation { changes.location = grants.location }
         guard settings.managesProfiles else { return changes }
         if let name, name != person.name { changes.name = name }
-        // An address that another account has stays that account's.
-        if let email, email.isVerified, email.address != person.email, model.employee(email: email.address) == nil {
+        if let department = grants.department, department != person.department { changes.department = department }
+        // An address that another account has stays that account's, and one that nobody proves is not taken (O6.15, P2).
+        if let email, unproven(email, in: model).isEmpty, email.address != person.email, model.employee(email: email.address) == nil {
             changes.email = email.address
         }
         return changes

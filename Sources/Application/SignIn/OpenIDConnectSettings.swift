@@ -1,3 +1,5 @@
+import Leave
+
 /// What an admin says of an OpenID provider (SSO_RULES O1–O6).
 package struct OpenIDConnectSettings: Hashable, Codable, Sendable {
     /// How we prove to the token endpoint who we are (O1.8).
@@ -71,5 +73,27 @@ package struct OpenIDConnectSettings: Hashable, Codable, Sendable {
         self.asksUserInfo = asksUserInfo
         self.apiAudience = apiAudience
         self.allowsPlainTyp = allowsPlainTyp
+    }
+}
+
+extension OpenIDConnectSettings {
+    /// An absent member means what held before there was one.
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            issuer: try members.decode(String.self, forKey: .issuer),
+            clientID: try members.decode(String.self, forKey: .clientID),
+            clientAuthentication: try members.value(.clientAuthentication, default: .secretBasic),
+            responseMode: try members.value(.responseMode, default: .query),
+            scopes: try members.value(.scopes, default: ["profile", "email"]),
+            allowedAlgorithms: try members.value(.allowedAlgorithms, default: Self.algorithms),
+            trustedAudiences: try members.value(.trustedAudiences, default: []),
+            maxAge: try members.decodeIfPresent(Int.self, forKey: .maxAge),
+            acrValues: try members.value(.acrValues, default: []),
+            hostedDomain: try members.decodeIfPresent(String.self, forKey: .hostedDomain),
+            asksUserInfo: try members.value(.asksUserInfo, default: false),
+            apiAudience: try members.decodeIfPresent(String.self, forKey: .apiAudience),
+            allowsPlainTyp: try members.value(.allowsPlainTyp, default: false)
+        )
     }
 }

@@ -23,7 +23,9 @@ package struct OrganizationAccounts: Accounts, AccountLinking {
             let arrival = ArriveAtAccount(link: command, newEmployee: EmployeeID(handler.newID()))
             _ = try await handler.perform(arrival, by: caller(in: organization))
             let situation = try await handler.situation(for: .signIn(organization))
-            guard let employee = situation.organization.identities[command.key] else { throw CommandError.conflict }
+            guard let employee = situation.organization.employee(identity: command.identityHashes, at: command.connection) else {
+                throw CommandError.conflict
+            }
             return employee
         } catch {
             guard case .refused(let refusals) = error as? CommandError else { throw .unavailable(error) }
@@ -70,11 +72,11 @@ private struct SituationSnapshot: AccountsSnapshot {
     func account(_ employee: EmployeeID, through connection: SSOConnectionID?) -> Account? {
         guard situation.organization.people[employee] != nil else { return nil }
         let isOpen = connection.map { situation.organization.connections[$0]?.isEnabled ?? false } ?? true
-        return Account(isActive: isOpen && situation.isEmployed(employee), isAdmin: situation.isAdmin(employee))
+        return Account(isActive: isOpen && situation.isActive(employee), isAdmin: situation.isAdmin(employee))
     }
 
-    func employee(identity: SecretHash, at connection: SSOConnectionID) -> EmployeeID? {
-        situation.organization.identities[Identity(connection: connection, subjectHash: identity.hexadecimal)]
+    func employee(identity: IdentityHashes, at connection: SSOConnectionID) -> EmployeeID? {
+        situation.organization.employee(identity: identity, at: connection)
     }
 }
 
@@ -92,9 +94,13 @@ extension Principal {
     }
 }
 
-extension LinkAccount {
-    /// Where the organization's model keeps the identity.
-    var key: Identity { Identity(connection: connection, subjectHash: identityHash.hexadecimal) }
+extension OrganizationModel {
+    func employee(identity: IdentityHashes, at connection: SSOConnectionID) -> EmployeeID? {
+        for hash in identity.all {
+            if let employee = identities[Identity(connection: connection, subjectHash: hash.hexadecimal)] { return employee }
+        }
+        return nil
+    }
 }
 
 /// A test passed (P4.4). Who tried it was an admin when it began; the connection is as it was then.

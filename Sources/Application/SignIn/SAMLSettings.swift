@@ -1,3 +1,5 @@
+import Leave
+
 /// What an admin says of a SAML identity provider (SSO_RULES S1–S8).
 package struct SAMLSettings: Hashable, Codable, Sendable {
     package enum Binding: String, Codable, Sendable {
@@ -103,5 +105,28 @@ extension SAMLSettings.Identity: Codable {
         if case .attribute(let name) = self {
             try container.encode(name, forKey: .attribute)
         }
+    }
+}
+
+extension SAMLSettings {
+    /// An absent member means what held before there was one.
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            entityID: try members.decode(String.self, forKey: .entityID),
+            singleSignOn: try members.decode(Endpoint.self, forKey: .singleSignOn),
+            singleLogout: try members.decodeIfPresent(Endpoint.self, forKey: .singleLogout),
+            certificates: try members.decode([String].self, forKey: .certificates),
+            identity: try members.value(.identity, default: .nameID),
+            requestedNameIDFormat: try members.decodeIfPresent(String.self, forKey: .requestedNameIDFormat),
+            requestedAuthnContexts: try members.value(.requestedAuthnContexts, default: []),
+            allowsIdPInitiated: try members.value(.allowsIdPInitiated, default: false),
+            requiresSignedAssertion: try members.value(.requiresSignedAssertion, default: false),
+            requiresEncryption: try members.value(.requiresEncryption, default: false),
+            allowsLegacyEncryption: try members.value(.allowsLegacyEncryption, default: false),
+            signsRequests: try members.value(.signsRequests, default: false),
+            forcesAuthentication: try members.value(.forcesAuthentication, default: false),
+            maximumAuthenticationAge: try members.decodeIfPresent(Int.self, forKey: .maximumAuthenticationAge)
+        )
     }
 }

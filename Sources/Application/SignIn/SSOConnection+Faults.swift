@@ -27,6 +27,10 @@ extension SSOConnection {
         if let sessionLifetime, !(60...SessionLimits.range.upperBound).contains(UnixSeconds(sessionLifetime)) {
             faults.append(Fault(pointer: "/sessionLifetime", code: "invalid-value", detail: "A session lasts 1 minute to 7 days."))
         }
+        for (index, mapping) in roles.enumerated() where mapping.role == nil && mapping.location == nil && mapping.department == nil {
+            let detail = "A mapping gives a role, a location or a department."
+            faults.append(Fault(pointer: "/roles/\(index)", code: "invalid-value", detail: detail))
+        }
         switch provider {
         case .openIDConnect(let settings): faults += settings.faults(allowsLoopback: allowsLoopback)
         case .saml(let settings): faults += settings.faults(allowsLoopback: allowsLoopback)

@@ -75,8 +75,11 @@ extension SSOConnection {
         }
     }
 
-    /// A value of a claim or attribute that grants a role (P1.3).
+    /// A value of a claim or attribute, or a group of the connection's directory, that grants a role or says where somebody belongs (P1.3).
     package struct RoleMapping: Hashable, Codable, Sendable {
+        /// The name under which groups of a provisioning directory are looked at, beside the claims of that name (P5.7).
+        package static let groups = "groups"
+
         package enum Role: String, Codable, Sendable {
             case admin
         }
@@ -84,13 +87,66 @@ extension SSOConnection {
         package var attribute: String
         /// Compared exactly with each of the attribute's values.
         package var value: String
-        package var role: Role
+        /// At least one of the three is there.
+        package var role: Role?
+        package var location: LocationID?
+        package var department: DepartmentID?
 
-        package init(attribute: String, value: String, role: Role) {
+        package init(
+            attribute: String,
+            value: String,
+            role: Role? = nil,
+            location: LocationID? = nil,
+            department: DepartmentID? = nil
+        ) {
             self.attribute = attribute
             self.value = value
             self.role = role
+            self.location = location
+            self.department = department
         }
+    }
+
+    /// What the mapping makes of somebody's attributes: the first location and department that match, and every role.
+    package struct Grants: Hashable, Sendable {
+        package var isAdmin = false
+        package var location: LocationID?
+        package var department: DepartmentID?
+
+        package static let none = Grants()
+    }
+
+    package func grants(to attributes: [String: [String]]) -> Grants {
+        var grants = Grants.none
+        for mapping in roles {
+            // Exactly, not by canonical equivalence as strings compare.
+            guard attributes[mapping.attribute, default: []].contains(where: { $0.utf8.elementsEqual(mapping.value.utf8) }) else {
+                continue
+            }
+            if mapping.role == .admin { grants.isAdmin = true }
+            grants.location = grants.location ?? mapping.location
+            grants.department = grants.department ?? mapping.department
+        }
+        return grants
+    }
+}
+
+extension SSOConnection {
+    /// An absent member means what held before there was one.
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            id: try members.decode(SSOConnectionID.self, forKey: .id),
+            name: try members.decode(String.self, forKey: .name),
+            provider: try members.decode(Provider.self, forKey: .provider),
+            isEnabled: try members.value(.isEnabled, default: true),
+            provisioning: try members.value(.provisioning, default: .off),
+            attributes: try members.decodeIfPresent(AttributeMapping.self, forKey: .attributes),
+            managesProfiles: try members.value(.managesProfiles, default: false),
+            roles: try members.value(.roles, default: []),
+            clockSkew: try members.value(.clockSkew, default: 60),
+            sessionLifetime: try members.decodeIfPresent(Int.self, forKey: .sessionLifetime)
+        )
     }
 }
 

@@ -95,9 +95,9 @@ package struct SessionClient: Hashable, Sendable {
 /// Which sessions a logout that a provider began is about.
 package enum SessionSelection: Hashable, Sendable {
     /// All of that person (O8.2; S8.3 without `SessionIndex`).
-    case identity(SecretHash)
+    case identity(IdentityHashes)
     /// That session of the provider, whoever's it is (O8.2, O8.3).
     case providerSession(SecretHash)
     /// Those sessions of that person, never of another (S8.3, O8.2).
-    case both(identity: SecretHash, providerSessions: [SecretHash])
+    case both(identity: IdentityHashes, providerSessions: [SecretHash])
 }

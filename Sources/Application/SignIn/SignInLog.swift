@@ -69,6 +69,23 @@ package struct SignInRecord: Hashable, Sendable {
     }
 }
 
+extension SignInRecord {
+    /// Where a record stands in the list: several may be of one second.
+    package struct Place: Hashable, Comparable, Sendable {
+        package let at: UnixSeconds
+        package let reference: String
+
+        package init(at: UnixSeconds, reference: String) {
+            self.at = at
+            self.reference = reference
+        }
+
+        package static func < (left: Place, right: Place) -> Bool { (left.at, left.reference) < (right.at, right.reference) }
+    }
+
+    package var place: Place { Place(at: at, reference: reference) }
+}
+
 /// The organization's record of sign-ins; not domain events, and forgotten after a while (DESIGN §11).
 package protocol SignInLog: Sendable {
     /// - Returns: How many were refused on that connection in the hour before, this one included: what a notice is decided by (P4.3).
@@ -76,10 +93,12 @@ package protocol SignInLog: Sendable {
     func record(_ record: SignInRecord) async throws(SignInStoreError) -> Int
 
     /// Newest first, those of one connection or all.
+    ///
+    /// - Parameter before: The last record of the page before; nil: from the newest.
     func records(
         of organization: OrganizationID,
         connection: SSOConnectionID?,
-        before: UnixSeconds,
+        before: SignInRecord.Place?,
         limit: Int
     ) async throws(SignInStoreError) -> [SignInRecord]
 
@@ -108,13 +127,16 @@ package final class InMemorySignInLog: SignInLog {
     package func records(
         of organization: OrganizationID,
         connection: SSOConnectionID?,
-        before: UnixSeconds,
+        before: SignInRecord.Place?,
         limit: Int
     ) async throws(SignInStoreError) -> [SignInRecord] {
         let matching = kept.withLock { kept in
-            kept.filter { $0.organization == organization && (connection == nil || $0.connection == connection) && $0.at < before }
+            kept.filter { record in
+                record.organization == organization && (connection == nil || record.connection == connection)
+                    && (before.map { record.place < $0 } ?? true)
+            }
         }
-        return Array(matching.sorted { ($0.at, $0.reference) > ($1.at, $1.reference) }.prefix(limit))
+        return Array(matching.sorted { $0.place > $1.place }.prefix(limit))
     }
 
     package func record(_ reference: String, of organization: OrganizationID) async throws(SignInStoreError) -> SignInRecord? {

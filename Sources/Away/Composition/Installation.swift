@@ -28,6 +28,7 @@ struct Installation: Sendable {
     let tokens: PostgresAPITokens
     let connectionTests: PostgresConnectionTests
     let metadataStates: PostgresMetadataStates
+    let provisioning: ProvisioningCredentials
     let credentials: Credentials
     let connections: ConnectionKeeper
     let metadataRefresher: MetadataRefresher
@@ -67,7 +68,7 @@ struct Installation: Sendable {
                 client: database,
                 schema: LeaveEventSchema(),
                 keys: keys,
-                projectors: Self.projections.map(\.projector),
+                projectors: Self.projections.map(\.projector) + [AccountsProjector()],
                 now: clock,
                 committed: { wakeUps.tell($0) }
             )
@@ -85,18 +86,18 @@ struct Installation: Sendable {
         )
 
         let tenant: @Sendable (OrganizationID) -> Prelude = { Tenancy.setConfig.prelude(for: $0.bits) }
-        let sealer = try InstallationKeys(settings.secretKeys)
         directory = PostgresOrganizationDirectory(database)
         sessions = PostgresSessions(database)
         attempts = PostgresSignInAttempts(database)
         limits = PostgresSignInLimits(database)
         signInLog = PostgresSignInLog(database, tenant: tenant)
         tokens = PostgresAPITokens(database, tenant: tenant)
-        let connectionSecrets = PostgresConnectionSecrets(database, sealer: sealer, tenant: tenant)
+        provisioning = ProvisioningCredentials(tokens: PostgresProvisioningTokens(database), commands: commands, now: seconds)
+        let connectionSecrets = PostgresConnectionSecrets(database, sealer: secrets, tenant: tenant)
         let links = PostgresSetUpLinks(database)
-        connectionTests = PostgresConnectionTests(database, sealer: sealer, tenant: tenant)
+        connectionTests = PostgresConnectionTests(database, sealer: secrets, tenant: tenant)
         metadataStates = PostgresMetadataStates(database, tenant: tenant)
-        credentials = Credentials(tokens: tokens, links: links, publicURL: settings.publicURL, now: seconds)
+        credentials = Credentials(tokens: tokens, links: links, sealer: secrets, publicURL: settings.publicURL, now: seconds)
         deviceAuthorizations = PostgresDeviceAuthorizations(database)
         devices = DeviceSignInService(
             authorizations: deviceAuthorizations,
@@ -135,7 +136,7 @@ struct Installation: Sendable {
                 links: links,
                 tests: connectionTests,
                 secrets: connectionSecrets,
-                sealer: sealer,
+                sealer: secrets,
                 directory: directory,
                 accounts: accounts,
                 linking: accounts,

@@ -11,6 +11,7 @@ import Leave
 import Logging
 import OpenSSL
 import Postgres
+import SCIM
 import ServiceLifecycle
 import WebApp
 
@@ -31,6 +32,7 @@ struct Server {
             history: { events.store(of: $0.bits) },
             credentials: installation.credentials,
             tokens: installation.tokens,
+            provisioning: installation.provisioning,
             connections: installation.connections,
             directory: installation.directory,
             signInLog: installation.signInLog,
@@ -54,6 +56,7 @@ struct Server {
                     credential: settings.credentialRateLimit.flatMap { RateLimit(perSecond: Double($0), burst: Double(5 * $0)) }
                 ),
                 crossSiteExempt: SignInRoutes.crossSiteExempt,
+                ownCredentials: [SCIM<PublicContext>.route],
                 languages: settings.languages,
                 proxies: TrustedProxies(settings.trustedProxies)
             ),
@@ -97,6 +100,13 @@ struct Server {
         signIn.add(to: router)
         pages.addRoutes(to: router)
         graphQL.add(to: router)
+        let provisioning = installation.provisioning
+        SCIM<PublicContext>(
+            handler: installation.commands,
+            origin: installation.settings.publicURL,
+            authenticate: { authorization throws(AuthenticationError) in try await provisioning.principal(authorization: authorization) },
+            address: { NetworkAddress.truncated($0.peer) }
+        ).addRoutes(to: router)
         return router
     }
 

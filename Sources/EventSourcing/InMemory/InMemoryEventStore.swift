@@ -52,6 +52,11 @@ package final class InMemoryEventStore<Event: Sendable>: EventStore, EventHistor
             if let receipt {
                 known.receipts[receipt.key] = StoredReceipt(fingerprint: receipt.fingerprint, position: known.head, response: nil)
             }
+            if events.contains(where: { log.schema.erases($0.event) != nil }) {
+                known.receipts = known.receipts.mapValues {
+                    StoredReceipt(fingerprint: $0.fingerprint, position: $0.position, response: nil)
+                }
+            }
             all[organization] = known
             log.whenAppended(organization, known.entries.suffix(events.count).map(\.recorded))
             return .success(known.head)

@@ -17,7 +17,7 @@ extension Backend {
             call.principal,
             channel: call.context.csrfToken == nil ? "api" : "web",
             correlation: UInt128(call.context.requestID, radix: 16) ?? commands.newID(),
-            address: call.context.peer.flatMap(NetworkAddress.truncated),
+            address: NetworkAddress.truncated(call.context.peer),
             receipt: call.receipt,
             expected: try await expected(call, of: changed)
         )
@@ -39,20 +39,6 @@ extension Backend {
         leaveOf people: (Situation) -> Set<EmployeeID> = { _ in [] }
     ) async throws -> Situation {
         try await commands.situation(for: call.principal, leaveOf: people)
-    }
-}
-
-/// Client addresses as they may be kept: of their network only.
-package enum NetworkAddress {
-    /// The first 24 bits of an IPv4 address, the first 48 of an IPv6 address; nil for anything else.
-    package static func truncated(_ address: String) -> String? {
-        let parts = address.split(separator: ".", omittingEmptySubsequences: false)
-        if parts.count == 4, parts.allSatisfy({ UInt8($0) != nil }) { return "\(parts[0]).\(parts[1]).\(parts[2]).0" }
-        guard address.contains(":"), !address.contains(".") else { return nil }
-        // What stands before `::` are the first groups; those that it leaves out are zeros.
-        let head = address.split(separator: ":", omittingEmptySubsequences: false).prefix { !$0.isEmpty }.prefix(3)
-        let groups = head.map { String($0) } + Array(repeating: "0", count: 3 - head.count)
-        return groups.joined(separator: ":") + "::"
     }
 }
 

@@ -12,6 +12,7 @@ package struct Backend: Sendable {
     package let signals: @Sendable (OrganizationID) -> AsyncStream<Void>
     package let credentials: any CredentialIssuer
     package let tokens: any APITokenStore
+    package let provisioning: any ProvisioningTokenIssuer
     package let connections: any ConnectionAdministration
     package let directory: any OrganizationDirectory
     package let signInLog: any SignInLog
@@ -32,6 +33,7 @@ package struct Backend: Sendable {
         history: @escaping @Sendable (OrganizationID) -> any EventHistory<LeaveEvent>,
         credentials: any CredentialIssuer,
         tokens: any APITokenStore,
+        provisioning: any ProvisioningTokenIssuer,
         connections: any ConnectionAdministration,
         directory: any OrganizationDirectory,
         signInLog: any SignInLog,
@@ -50,6 +52,7 @@ package struct Backend: Sendable {
         self.signals = signals
         self.credentials = credentials
         self.tokens = tokens
+        self.provisioning = provisioning
         self.connections = connections
         self.directory = directory
         self.signInLog = signInLog
@@ -72,11 +75,12 @@ extension Backend {
             PolicyRoutes(backend: self).all,
             PolicyHistoryRoutes(backend: self).all,
             BlackoutPeriodRoutes(backend: self).all, EmployeeRoutes(backend: self).all, EmployeeImportRoutes(backend: self).all,
-            AssignmentRoutes(backend: self).all,
+            IdentityRoutes(backend: self).all, PrivacyRoutes(backend: self).all, AssignmentRoutes(backend: self).all,
             BalanceRoutes(backend: self).all, CorrectionRoutes(backend: self).all, LeaveRequestRoutes(backend: self).all,
             AnswerRoutes(backend: self).all, CalendarRoutes(backend: self).all, LeaveYearRoutes(backend: self).all,
             SimulationRoutes(backend: self).all,
-            ConnectionRoutes(backend: self).all, DomainRoutes(backend: self).all, APITokenRoutes(backend: self).all,
+            ConnectionRoutes(backend: self).all, ProvisioningTokenRoutes(backend: self).all, DomainRoutes(backend: self).all,
+            APITokenRoutes(backend: self).all,
             ConnectionTestRoutes(backend: self).all, ConnectionKeyRoutes(backend: self).all, SessionRoutes(backend: self).all,
             EventRoutes(backend: self).all, ReportRoutes(backend: self).all,
         ].flatMap { $0 }

@@ -34,10 +34,11 @@ extension Access {
     /// - Parameter now: Seconds since 1970.
     /// - Throws: `forbidden` or `recent-sign-in-required`.
     func check(_ principal: Principal, now: Int64) throws(Problem) {
+        if case .provisioning = principal.credential { throw .forbidden }
         guard principal.scope >= scope, role != .admin || principal.isAdmin else { throw .forbidden }
         guard needsRecentSignIn else { return }
         switch principal.credential {
-        case .operatorConsole, .system: return
+        case .operatorConsole, .system, .provisioning: return
         case .apiToken: guard principal.scope == .admin else { throw .forbidden }
         case .session, .accessToken:
             guard let signedIn = principal.authenticatedAt, now - signedIn <= 15 * 60 else { throw .recentSignInRequired }

@@ -151,8 +151,7 @@ struct ConnectionRoutes {
         ) { [backend] call in
             let id: SSOConnectionID = try call.id()
             guard try await backend.situation(call).organization.connections[id] != nil else { throw CommandError.notFound }
-            // Without a cursor: before the year 10000, which PostgreSQL can still write.
-            let before = try call.payload(of: call.query.after).flatMap { Int64($0) } ?? 253_402_300_799
+            let before = try call.payload(of: call.query.after).flatMap { SignInRecord.Place(cursor: $0) }
             let limit = call.query.limit
             let records: [SignInRecord]
             do {
@@ -160,7 +159,7 @@ struct ConnectionRoutes {
             } catch {
                 throw CommandError.unavailable(error)
             }
-            let next = records.count < limit ? nil : records.last.map { String($0.at) }
+            let next = records.count < limit ? nil : records.last?.place.cursor
             return Reply(Page(items: records.map(SignInRecordView.init), next: call.cursor(next)))
         }
     }
@@ -241,6 +240,16 @@ extension Backend {
         } catch {
             throw CommandError.unavailable(error)
         }
+    }
+}
+
+extension SignInRecord.Place {
+    fileprivate var cursor: String { "\(at) \(reference)" }
+
+    fileprivate init?(cursor: String) {
+        let parts = cursor.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, let at = UnixSeconds(parts[0]) else { return nil }
+        self.init(at: at, reference: String(parts[1]))
     }
 }
 

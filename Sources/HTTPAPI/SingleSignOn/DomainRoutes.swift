@@ -8,7 +8,7 @@ import Texts
 struct DomainRoutes {
     let backend: Backend
 
-    var all: [Endpoint] { [list, claim, verify] }
+    var all: [Endpoint] { [list, claim, verify, release] }
 
     private var list: Endpoint {
         Endpoint(
@@ -59,6 +59,25 @@ struct DomainRoutes {
         }
     }
 
+    private var release: Endpoint {
+        Endpoint(
+            .delete,
+            "/v1/domains/{name}",
+            "releaseDomain",
+            "Give an e-mail domain up",
+            for: .recentlySignedInAdmins,
+            answers: .nothing
+        ) { [backend] call in
+            let (_, position) = try await backend.perform(ReleaseDomain(domain: try call.path("name")), call)
+            do {
+                try await backend.directory.release(domain: try call.path("name"), of: call.principal.organization)
+            } catch let error as SignInStoreError {
+                throw CommandError.unavailable(error)
+            }
+            return Reply(NoBody(), sequence: position)
+        }
+    }
+
     private static func reply(_ name: String, _ situation: Situation, _ position: Position) throws(Problem) -> Reply<DomainView> {
         guard let domain = situation.organization.domains[name] else { throw .notFound }
         return Reply(DomainView(name: name, domain: domain), sequence: position)
@@ -68,13 +87,14 @@ struct DomainRoutes {
 extension Backend {
     /// SSO_RULES P2.1, P2.2: the record is there, and the domain is nobody else's.
     fileprivate func prove(_ name: String, _ domain: Domain, of organization: OrganizationID) async throws {
+        guard let expected = DomainView.recordValue(domain) else { return }
         let records: [String]
         do {
             records = try await textRecords(DomainView.recordName(name))
         } catch {
             throw CommandError.unavailable(error)
         }
-        guard records.contains(DomainView.recordValue(domain)) else {
+        guard records.contains(expected) else {
             throw CommandError.refused([Refusal("domain-not-proven", rule: "P2.1", detail: "refusal.domain-not-proven")])
         }
         let isFree: Bool
@@ -105,12 +125,15 @@ struct DomainView: WireOutput {
 
     static func recordName(_ domain: String) -> String { "_away.\(domain)" }
 
-    static func recordValue(_ domain: Domain) -> String { "away-domain-verification=\(domain.challenge)" }
+    /// Nil: nothing is looked up, the operator vouches.
+    static func recordValue(_ domain: Domain) -> String? { domain.challenge.map { "away-domain-verification=\($0)" } }
 
     static func describe(_ shape: inout Shape<DomainView>) {
         shape.field("name", .string) { $0.name }
         shape.field("verified", .boolean) { $0.domain.isVerified }
         shape.field("recordName", .string, "Where the TXT record is looked up.") { recordName($0.name) }
-        shape.field("recordValue", .string) { recordValue($0.domain) }
+        shape.nullable("recordValue", .string, "Null: the operator of the installation vouches for it, without a record.") {
+            recordValue($0.domain)
+        }
     }
 }

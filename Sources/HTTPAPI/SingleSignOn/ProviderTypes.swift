@@ -164,7 +164,9 @@ private struct RoleMappingBody: WireInput {
         mapping = SSOConnection.RoleMapping(
             attribute: fields.required("attribute", .text(1...500)),
             value: fields.required("value", .text(1...500)),
-            role: fields.required("role", .raw(["admin"], .admin))
+            role: fields.optional("role", .raw(["admin"], .admin)),
+            location: fields.optional("locationId", .id(LocationID.self)),
+            department: fields.optional("departmentId", .id(DepartmentID.self))
         )
     }
 }
@@ -216,8 +218,18 @@ extension Wire<SSOConnection.RoleMapping> {
                 $0.value(mapping.attribute)
                 $0.name("value")
                 $0.value(mapping.value)
-                $0.name("role")
-                $0.value(mapping.role.rawValue)
+                if let role = mapping.role {
+                    $0.name("role")
+                    $0.value(role.rawValue)
+                }
+                if let location = mapping.location {
+                    $0.name("locationId")
+                    $0.value(location.description)
+                }
+                if let department = mapping.department {
+                    $0.name("departmentId")
+                    $0.value(department.description)
+                }
             }
         }
     }

@@ -5,11 +5,19 @@ package import Leave
 package struct Credentials: CredentialIssuer {
     private let tokens: any APITokenStore
     private let links: any SetUpLinks
+    private let sealer: any Sealer
     private let publicURL: String
     private let now: @Sendable () -> UnixSeconds
 
     /// - Parameter publicURL: Origin of this service, without a slash at the end.
-    package init(tokens: any APITokenStore, links: any SetUpLinks, publicURL: String, now: @escaping @Sendable () -> UnixSeconds) {
+    package init(
+        tokens: any APITokenStore,
+        links: any SetUpLinks,
+        sealer: any Sealer,
+        publicURL: String,
+        now: @escaping @Sendable () -> UnixSeconds
+    ) {
+        self.sealer = sealer
         self.tokens = tokens
         self.links = links
         self.publicURL = publicURL
@@ -50,5 +58,5 @@ package struct Credentials: CredentialIssuer {
         return publicURL + "/setup/" + secret.text
     }
 
-    package func hash(of identity: ExternalIdentity) -> SecretHash { .of(identity) }
+    package func hashes(of identity: ExternalIdentity) -> IdentityHashes { sealer.hashes(of: identity) }
 }

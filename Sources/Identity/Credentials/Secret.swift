@@ -36,6 +36,4 @@ extension SecretHash {
     }
 
     static func of(_ text: String) -> SecretHash { .of(Array(text.utf8)) }
-
-    static func of(_ identity: ExternalIdentity) -> SecretHash { .of(identity.canonicalText) }
 }

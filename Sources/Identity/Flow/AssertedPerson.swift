@@ -17,13 +17,6 @@ struct AssertedPerson: Sendable {
     let sessionEnd: UnixSeconds?
     /// The assertion that must be used once (S5.9).
     let mark: ReplayMark?
-
-    func grants(_ mappings: [SSOConnection.RoleMapping]) -> Set<SSOConnection.RoleMapping.Role> {
-        let granted = mappings.filter { mapping in
-            attributes[mapping.attribute, default: []].contains { $0.utf8.elementsEqual(mapping.value.utf8) }
-        }
-        return Set(granted.map(\.role))
-    }
 }
 
 /// What a provider must be told at sign-out; sealed into the session.

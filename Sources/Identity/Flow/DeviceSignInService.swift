@@ -45,7 +45,7 @@ package struct DeviceSignInService: DeviceSignIn {
         let authorization = DeviceAuthorization(
             clientID: clientID,
             scope: scopes.max() ?? .write,
-            clientAddress: ClientNetwork.truncated(client.address),
+            clientAddress: NetworkAddress.truncated(client.address),
             beganAt: beganAt,
             expiresAt: beganAt + DeviceAuthorization.lifetime
         )

@@ -69,7 +69,7 @@ struct SignInRecorder: Sendable {
             connection: connection,
             at: now(),
             outcome: outcome,
-            clientAddress: ClientNetwork.truncated(client.address)
+            clientAddress: NetworkAddress.truncated(client.address)
         )
         let refused = try await log.record(record)
         // Exactly at the number, so that a hundred failures raise one notice and not ninety.

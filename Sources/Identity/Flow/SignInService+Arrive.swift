@@ -17,10 +17,10 @@ extension SignInService {
             let link = LinkAccount(
                 connection: scene.connection.id,
                 identity: person.identity,
-                identityHash: .of(person.identity),
+                identityHashes: ports.sealer.hashes(of: person.identity),
                 email: person.email,
                 name: person.name,
-                roles: person.grants(scene.connection.roles),
+                grants: scene.connection.grants(to: person.attributes),
                 setUpFor: setUp
             )
             let employee = try await ports.linking.arrive(link, in: scene.organization)
@@ -51,7 +51,7 @@ extension SignInService {
             organization: scene.organization,
             employee: employee,
             connection: scene.connection.id,
-            identity: .of(person.providerIdentity),
+            identity: ports.sealer.hashes(of: person.providerIdentity).current,
             providerSession: person.providerSession.map { .of($0) },
             logoutHint: try person.logoutHint.map { try seal($0, for: secret.hash) },
             authenticatedAt: now,
@@ -96,7 +96,7 @@ extension SignInClient {
     /// What the session's owner recognizes it by.
     var recognized: SessionClient {
         SessionClient(
-            address: ClientNetwork.truncated(address),
+            address: NetworkAddress.truncated(address),
             userAgent: userAgent.map {
                 String(String.UnicodeScalarView($0.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.prefix(200)))
             }

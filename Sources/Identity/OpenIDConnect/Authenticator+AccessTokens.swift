@@ -36,7 +36,7 @@ extension Authenticator {
         let scene = Scene(organization: place.organization, connection: connection, isOpen: true, limits: snapshot.sessionLimits)
         guard let verified = try await verified(token, settings, audience: audience, scene) else { return nil }
         let identity = ExternalIdentity(connection: connection.id, subject: .subject(verified.subject))
-        guard let employee = snapshot.employee(identity: .of(identity), at: connection.id),
+        guard let employee = snapshot.employee(identity: ports.sealer.hashes(of: identity), at: connection.id),
             let account = snapshot.account(employee, through: connection.id), account.isActive
         else { return nil }
         return Principal(

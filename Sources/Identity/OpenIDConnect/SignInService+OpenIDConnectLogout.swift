@@ -35,7 +35,7 @@ extension SignInService {
             throw await outcome(of: error, at: scene, client)
         }
         _ = try await available { () throws(SignInStoreError) in
-            try await ports.sessions.end(SessionSelection(target, at: connection), of: connection)
+            try await ports.sessions.end(selection(target, at: connection), of: connection)
         }
     }
 
@@ -58,16 +58,15 @@ extension SignInService {
     }
 }
 
-extension SessionSelection {
-    fileprivate init(_ target: LogoutToken.Target, at connection: SSOConnectionID) {
-        func identity(_ subject: String) -> SecretHash {
-            .of(ExternalIdentity(connection: connection, subject: .subject(subject)))
+extension SignInService {
+    private func selection(_ target: LogoutToken.Target, at connection: SSOConnectionID) -> SessionSelection {
+        func identity(_ subject: String) -> IdentityHashes {
+            ports.sealer.hashes(of: ExternalIdentity(connection: connection, subject: .subject(subject)))
         }
-        self =
-            switch target {
-            case .subject(let subject): .identity(identity(subject))
-            case .session(let session): .providerSession(.of(session))
-            case .sessionOfSubject(let session, let subject): .both(identity: identity(subject), providerSessions: [.of(session)])
-            }
+        return switch target {
+        case .subject(let subject): .identity(identity(subject))
+        case .session(let session): .providerSession(.of(session))
+        case .sessionOfSubject(let session, let subject): .both(identity: identity(subject), providerSessions: [.of(session)])
+        }
     }
 }

@@ -51,7 +51,7 @@ extension SignInService {
 
     /// S8.3: that person's sessions, or only those that are named.
     private func end(_ request: LogoutRequest, at connection: SSOConnectionID) async throws {
-        let identity = SecretHash.of(ExternalIdentity(connection: connection, subject: .init(request.nameID)))
+        let identity = ports.sealer.hashes(of: ExternalIdentity(connection: connection, subject: .init(request.nameID)))
         let selection: SessionSelection =
             request.sessionIndexes.isEmpty
             ? .identity(identity) : .both(identity: identity, providerSessions: request.sessionIndexes.map { .of($0) })

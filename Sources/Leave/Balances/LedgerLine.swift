@@ -25,6 +25,8 @@ package struct LedgerLine: Hashable, Sendable {
     package let causes: [LedgerCause]
     /// How the amount is computed; of entitlements only where the ledger was asked to explain.
     package let terms: LedgerTerms?
+    /// Of an expiry: the fact that gave what expires, where one did (L6.16); otherwise the policy carried it.
+    package let origin: LedgerReference?
 }
 
 /// The fact behind a line.

@@ -88,14 +88,17 @@ struct Replay {
     }
 
     private mutating func expire(on date: LocalDate, from start: Int) {
+        let end = lots.ending.last { $0.end < date }?.end
         let expired = lots.expire(before: date)
         guard expired > .zero, writesLines else { return }
+        // What carried or gave the last of it, which is why there was an end.
+        let origin = lines.last { $0.expires == end && $0.amount > .zero }
         // On the first day of a leave year what ended with the old one belongs to the old one (L6.15).
         let turn = schedule.entries[start...].prefix { $0.date == date }.compactMap { entry in
             if case .rollOver(let turn) = entry.operation { turn.oldYear } else { nil }
         }
         let year = turn.first ?? schedule.leaveYear(on: date)
-        write(date, .expiry, .zero - expired, year, "L6.16")
+        write(date, .expiry, .zero - expired, year, "L6.16", policy: origin?.policy, origin: origin?.ref)
     }
 
     private mutating func apply(_ entry: Schedule.Entry) {
@@ -197,6 +200,7 @@ struct Replay {
         policy: PolicyID? = nil,
         causes: [LedgerCause] = [],
         terms: LedgerTerms? = nil,
+        origin: LedgerReference? = nil,
         balance: Amount? = nil
     ) {
         guard writesLines else { return }
@@ -212,7 +216,8 @@ struct Replay {
                 expires: expires,
                 policy: policy,
                 causes: causes,
-                terms: terms
+                terms: terms,
+                origin: origin
             )
         )
     }

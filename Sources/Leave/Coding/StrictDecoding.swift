@@ -12,16 +12,30 @@ struct MemberName: CodingKey {
     init?(intValue: Int) { nil }
 }
 
+extension CodingUserInfoKey {
+    /// Set to true where values were stored, perhaps by a later release: members that this one does not know are then ignored.
+    package static let ignoresUnknownMembers = CodingUserInfoKey(rawValue: "away.ignoresUnknownMembers")
+}
+
 extension Decoder {
+    private var ignoresUnknownMembers: Bool {
+        CodingUserInfoKey.ignoresUnknownMembers.flatMap { userInfo[$0] as? Bool } ?? false
+    }
+
     var path: [String] { codingPath.map(\.pathComponent) }
 
     /// The keyed container, when the value has no other members than `Key` names.
     func strictContainer<Key: CodingKey & CaseIterable>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
-        let known = Set(Key.allCases.map(\.stringValue))
-        for member in try container(keyedBy: MemberName.self).allKeys where !known.contains(member.stringValue) {
+        try requireMembers(Key.allCases.map(\.stringValue))
+        return try container(keyedBy: type)
+    }
+
+    /// - Throws: ``UnknownMember`` for the first member of another name, unless such are ignored here.
+    func requireMembers(_ names: [String]) throws {
+        guard !ignoresUnknownMembers else { return }
+        for member in try container(keyedBy: MemberName.self).allKeys where !names.contains(member.stringValue) {
             throw UnknownMember(path: path + [member.stringValue])
         }
-        return try container(keyedBy: type)
     }
 
     /// The value as a string that `parse` accepts; anything else is the fault `code`.
@@ -43,7 +57,8 @@ extension KeyedDecodingContainer {
         return value
     }
 
-    func value<Value: Decodable>(_ key: Key, default value: @autoclosure () -> Value) throws -> Value {
+    /// Absent and null both take the default.
+    package func value<Value: Decodable>(_ key: Key, default value: @autoclosure () -> Value) throws -> Value {
         try decodeIfPresent(Value.self, forKey: key) ?? value()
     }
 

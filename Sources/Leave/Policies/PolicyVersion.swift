@@ -20,10 +20,7 @@ extension PolicyVersion: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable { case id, location, leaveType, effectiveDate }
 
     package init(from decoder: any Decoder) throws {
-        let known = Set(CodingKeys.allCases.map(\.stringValue) + PolicyTerms.CodingKeys.allCases.map(\.stringValue))
-        for member in try decoder.container(keyedBy: MemberName.self).allKeys where !known.contains(member.stringValue) {
-            throw UnknownMember(path: decoder.path + [member.stringValue])
-        }
+        try decoder.requireMembers(CodingKeys.allCases.map(\.stringValue) + PolicyTerms.CodingKeys.allCases.map(\.stringValue))
         let members = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             id: try members.decode(PolicyID.self, forKey: .id),

@@ -10,6 +10,28 @@ package enum Visibility: String, Codable, CaseIterable, Hashable, Sendable {
 }
 
 extension Facts {
+    /// Whether the person sees everything of the employee's leave (L7.23).
+    package func seesEverything(_ viewer: EmployeeID, of employee: EmployeeID, today: LocalDate) -> Bool {
+        viewer == employee || isAdmin(viewer, on: today) || isApprover(viewer, of: employee, on: today)
+    }
+
+    /// What somebody sees of the employee's leave of that type that stands so (L7.23).
+    package func visibility(
+        ofLeaveOf employee: EmployeeID,
+        _ leaveType: LeaveTypeID,
+        _ status: LeaveRequest.Status,
+        to viewer: EmployeeID,
+        today: LocalDate
+    ) -> Visibility {
+        if seesEverything(viewer, of: employee, today: today) { return .everything }
+        guard status.isLeave, let privacy = self.leaveType(leaveType)?.privacy else { return .nothing }
+        return switch privacy {
+        case .type: .type
+        case .absence: .absence
+        case .hidden: .nothing
+        }
+    }
+
     /// - Throws: `unknown-request`, `unknown-employee`.
     package func visibility(
         of request: LeaveRequestID,
@@ -18,14 +40,6 @@ extension Facts {
     ) throws(RuleViolation) -> Visibility {
         guard let request = self.request(request) else { throw RuleViolation(.unknownRequest) }
         guard employee(viewer) != nil else { throw RuleViolation(.unknownEmployee) }
-        let account = try Account(request.employee, request.leaveType, in: self)
-        if viewer == request.employee || isAdmin(viewer, on: today) { return .everything }
-        if ApprovalRoute(account, today: today).everybody.contains(viewer) { return .everything }
-        guard request.status.isLeave else { return .nothing }
-        return switch account.type.privacy {
-        case .type: .type
-        case .absence: .absence
-        case .hidden: .nothing
-        }
+        return visibility(ofLeaveOf: request.employee, request.leaveType, request.status, to: viewer, today: today)
     }
 }

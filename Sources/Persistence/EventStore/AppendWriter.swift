@@ -6,6 +6,7 @@ struct AppendWriter<Event: Sendable>: Sendable {
     typealias Outcome = Result<Position, EventStoreError>
 
     let projectors: [any Projector<Event, Statement>]
+    let keys: PersonalKeys
     let now: @Sendable () -> Instant
     /// Told after each commit.
     let committed: @Sendable (UInt128) -> Void
@@ -19,7 +20,7 @@ struct AppendWriter<Event: Sendable>: Sendable {
             let statement = append.strictStatement(expected: projections.isEmpty ? nil : (append.after, at))
             let answer = try await runAlone([statement] + projections, append.tenant)
             guard case .stored(let position) = try AppendOutcome(answer) else { return await write([append])[0] }
-            committed(append.organization)
+            committed(append)
             return .success(position)
         } catch let error as PostgresError {
             switch error.sqlState {
@@ -37,6 +38,7 @@ struct AppendWriter<Event: Sendable>: Sendable {
         do {
             let outcomes = try await transact(batch)
             if outcomes.contains(where: \.isStored), let organization = batch.first?.organization { committed(organization) }
+            for (append, outcome) in zip(batch, outcomes) where outcome.isStored { forgetKeys(of: append) }
             var results: [Outcome] = []
             for (append, outcome) in zip(batch, outcomes) { results.append(await result(of: outcome, append)) }
             return results
@@ -49,6 +51,15 @@ struct AppendWriter<Event: Sendable>: Sendable {
         }
     }
 
+    private func committed(_ append: EncodedAppend<Event>) {
+        committed(append.organization)
+        forgetKeys(of: append)
+    }
+
+    private func forgetKeys(of append: EncodedAppend<Event>) {
+        for employee in append.erased { keys.forget(employee, of: append.organization) }
+    }
+
     private func runAlone(_ statements: [Statement], _ tenant: Tenant) async throws -> Rows {
         if tenant.prelude.needsBlock { return try await tenant.transact(statements)[0] }
         // The append function sets the tenant itself, and without BEGIN the segment is the transaction.
@@ -59,7 +70,9 @@ struct AppendWriter<Event: Sendable>: Sendable {
         guard let tenant = batch.first?.tenant else { return [] }
         return try await tenant.withTransaction { transaction in
             let appends = batch.map { $0.lenientStatement() }
-            if projectors.isEmpty { return try await transaction.run(appends, thenCommit: true).map(AppendOutcome.init) }
+            if projectors.isEmpty, batch.allSatisfy(\.erased.isEmpty) {
+                return try await transaction.run(appends, thenCommit: true).map(AppendOutcome.init)
+            }
             let answers = try await transaction.run(appends + [recordedTimes(of: batch)])
             let outcomes = try answers.dropLast().map { answer throws(PostgresError) in try AppendOutcome(answer) }
             let times = try answers[batch.count].decode((Int64, Timestamp).self)
@@ -88,18 +101,22 @@ struct AppendWriter<Event: Sendable>: Sendable {
     }
 
     private func statements(for append: EncodedAppend<Event>, head: Position, at: Instant) throws -> [Statement] {
-        if projectors.isEmpty { return [] }
-        return try append.events.enumerated().flatMap { index, new in
-            let recorded = RecordedEvent(
-                position: head.advanced(by: index + 1),
-                id: new.id,
-                event: new.event,
-                metadata: append.metadata,
-                recordedAt: at,
-                hash: []
-            )
-            return try projectors.flatMap { try $0.effects(of: recorded, in: append.organization) }
-        }
+        let organization = append.organization
+        var erasing = append.erased.map { Statement.destroyPersonalKey(of: $0, in: organization) }
+        if !erasing.isEmpty { erasing.append(.forgetAnswers(of: organization)) }
+        if projectors.isEmpty { return erasing }
+        return try erasing
+            + append.events.enumerated().flatMap { index, new in
+                let recorded = RecordedEvent(
+                    position: head.advanced(by: index + 1),
+                    id: new.id,
+                    event: new.event,
+                    metadata: append.metadata,
+                    recordedAt: at,
+                    hash: []
+                )
+                return try projectors.flatMap { try $0.effects(of: recorded, in: append.organization) }
+            }
     }
 
     private func result(of outcome: AppendOutcome, _ append: EncodedAppend<Event>) async -> Outcome {
@@ -109,7 +126,9 @@ struct AppendWriter<Event: Sendable>: Sendable {
         case .handledBefore:
             do throws(EventStoreError) {
                 // Nil: it was an hour short of a day old, and is gone. The caller decides anew.
-                guard let key = append.receiptKey, let stored = try await ReceiptTable(tenant: append.tenant).receipt(forKey: key) else {
+                guard let key = append.receiptKey,
+                    let stored = try await ReceiptTable(tenant: append.tenant, secrets: keys.secrets).receipt(forKey: key)
+                else {
                     return .failure(.conflict)
                 }
                 return .failure(.alreadyHandled(stored))

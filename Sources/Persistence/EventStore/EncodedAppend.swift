@@ -7,6 +7,8 @@ final class EncodedAppend<Event: Sendable>: Sendable {
     let events: [NewEvent<Event>]
     let metadata: EventMetadata
     let after: Position
+    /// Whose personal data are to be gone with it.
+    let erased: [UInt128]
     private let condition: String?
     private let conditionIDs: [UInt128]?
     private let receipt: CommandReceipt?
@@ -30,6 +32,7 @@ final class EncodedAppend<Event: Sendable>: Sendable {
         self.metadata = metadata
         self.after = after
         self.receipt = receipt
+        erased = events.compactMap { schema.erases($0.event) }
         condition = try query?.conditionText()
         conditionIDs = query.flatMap(\.tagIDs)
         types = events.map { schema.type(of: $0.event) }

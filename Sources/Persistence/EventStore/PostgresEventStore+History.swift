@@ -32,18 +32,20 @@ extension PostgresEventStore: EventHistory {
 }
 
 extension PostgresEventStore: CommandReceipts {
+    private var receipts: ReceiptTable { ReceiptTable(tenant: tenant, secrets: events.keys.secrets) }
+
     package func receipt(forKey key: String) async throws(EventStoreError) -> StoredReceipt? {
-        try await ReceiptTable(tenant: tenant).receipt(forKey: key)
+        try await receipts.receipt(forKey: key)
     }
 
     package func complete(_ key: String, response: [UInt8]) async throws(EventStoreError) {
-        try await ReceiptTable(tenant: tenant).complete(key, response: response)
+        try await receipts.complete(key, response: response)
     }
 
     /// Removes receipts that are older than a day; for the worker's housekeeping.
     @discardableResult
     package func forgetOldReceipts() async throws(EventStoreError) -> Int {
-        try await ReceiptTable(tenant: tenant).forgetOld()
+        try await receipts.forgetOld()
     }
 }
 

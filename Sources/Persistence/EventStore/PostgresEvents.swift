@@ -29,6 +29,7 @@ package struct PostgresEvents<Event: Sendable>: Sendable {
         self.tenancy = tenancy
         let writer = AppendWriter(
             projectors: projectors,
+            keys: keys,
             now: now,
             committed: committed
         )

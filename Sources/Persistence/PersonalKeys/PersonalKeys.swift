@@ -1,5 +1,5 @@
 import EventSourcing
-import OpenSSL
+package import OpenSSL
 import Postgres
 import Synchronization
 
@@ -16,7 +16,7 @@ package final class PersonalKeys: Sendable {
         let employee: UInt128
     }
 
-    private let secrets: SecretKeys
+    let secrets: SecretKeys
     private let lifetime: Duration
     private let cache = Mutex<[Owner: Entry]>([:])
 
@@ -57,21 +57,13 @@ package final class PersonalKeys: Sendable {
 
     /// Erases all personal data of an employee, in every event and backup of events, by destroying the key. There is no way back.
     func destroy(_ employee: UInt128, of tenant: Tenant) async throws {
-        let owner = Owner(organization: tenant.organization, employee: employee)
-        try await tenant.transact(
-            [
-                Statement(
-                    """
-                    INSERT INTO away.personal_keys (organization_id, employee_id, sealed_key, created_at, destroyed_at)
-                    VALUES ($1, $2, NULL, now(), now())
-                    ON CONFLICT (organization_id, employee_id) DO UPDATE SET sealed_key = NULL, destroyed_at = now()
-                    WHERE personal_keys.sealed_key IS NOT NULL
-                    """,
-                    [owner.organization, owner.employee]
-                )
-            ]
-        )
-        cache.withLock { _ = $0.removeValue(forKey: owner) }
+        try await tenant.transact([.destroyPersonalKey(of: employee, in: tenant.organization)])
+        forget(employee, of: tenant.organization)
+    }
+
+    /// After the key was destroyed: nothing opens with what this process remembers.
+    func forget(_ employee: UInt128, of organization: UInt128) {
+        cache.withLock { _ = $0.removeValue(forKey: Owner(organization: organization, employee: employee)) }
     }
 
     private func load(_ employees: Set<UInt128>, of tenant: Tenant) async throws -> [UInt128: EmployeeKey] {
@@ -119,5 +111,20 @@ package final class PersonalKeys: Sendable {
 
     private func context(_ employee: UInt128, _ organization: UInt128) -> [UInt8] {
         organization.bigEndianBytes + employee.bigEndianBytes
+    }
+}
+
+extension Statement {
+    /// There is no way back.
+    static func destroyPersonalKey(of employee: UInt128, in organization: UInt128) -> Statement {
+        Statement(
+            """
+            INSERT INTO personal_keys (organization_id, employee_id, sealed_key, created_at, destroyed_at)
+            VALUES ($1, $2, NULL, now(), now())
+            ON CONFLICT (organization_id, employee_id) DO UPDATE SET sealed_key = NULL, destroyed_at = now()
+            WHERE personal_keys.sealed_key IS NOT NULL
+            """,
+            [organization, employee]
+        )
     }
 }

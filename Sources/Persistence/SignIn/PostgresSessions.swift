@@ -145,7 +145,10 @@ package struct PostgresSessions: SessionStore, ReplayMemory {
         switch selection {
         case .identity(let identity):
             try await deleting(
-                Statement("DELETE FROM away.sessions WHERE connection_id = $1 AND identity = $2", [connection.bits, identity.bytes])
+                Statement(
+                    "DELETE FROM away.sessions WHERE connection_id = $1 AND identity = ANY ($2)",
+                    [connection.bits, identity.all.map(\.bytes)]
+                )
             )
         case .providerSession(let session):
             try await deleting(
@@ -154,8 +157,8 @@ package struct PostgresSessions: SessionStore, ReplayMemory {
         case .both(let identity, let sessions):
             try await deleting(
                 Statement(
-                    "DELETE FROM away.sessions WHERE connection_id = $1 AND identity = $2 AND provider_session = ANY ($3)",
-                    [connection.bits, identity.bytes, sessions.map(\.bytes)]
+                    "DELETE FROM away.sessions WHERE connection_id = $1 AND identity = ANY ($2) AND provider_session = ANY ($3)",
+                    [connection.bits, identity.all.map(\.bytes), sessions.map(\.bytes)]
                 )
             )
         }

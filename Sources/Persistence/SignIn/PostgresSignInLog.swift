@@ -37,7 +37,7 @@ package struct PostgresSignInLog: SignInLog {
     package func records(
         of organization: OrganizationID,
         connection: SSOConnectionID?,
-        before: UnixSeconds,
+        before: SignInRecord.Place?,
         limit: Int
     ) async throws(SignInStoreError) -> [SignInRecord] {
         try await storing {
@@ -47,11 +47,12 @@ package struct PostgresSignInLog: SignInLog {
                     SELECT reference, connection_id, extract(epoch FROM at)::bigint, outcome, employee_id, rule, detail, expected,
                         received, client_address
                     FROM away.sign_in_log
-                    WHERE organization_id = $1 AND at < to_timestamp($2) AND ($3::uuid IS NULL OR connection_id = $3)
+                    WHERE organization_id = $1 AND (at, reference) < (coalesce(to_timestamp($2), 'infinity'), $3)
+                        AND ($4::uuid IS NULL OR connection_id = $4)
                     ORDER BY at DESC, reference DESC
-                    LIMIT $4
+                    LIMIT $5
                     """,
-                    [organization.bits, before, connection?.bits, Int64(limit)]
+                    [organization.bits, before?.at, before?.reference ?? "", connection?.bits, Int64(limit)]
                 ),
                 prelude: tenant(organization)
             )

@@ -55,7 +55,7 @@ extension WebApp {
             try await selfService.metadata.states(of: principal.organization)
         }
         let records = try await looking { () throws(SignInStoreError) in
-            try await selfService.log.records(of: principal.organization, connection: id, before: 253_402_300_799, limit: 30)
+            try await selfService.log.records(of: principal.organization, connection: id, before: nil, limit: 30)
         }
         let keys = try await looking { () throws(SignInStoreError) in
             try await selfService.connections.keys(of: id, in: principal.organization)
@@ -96,13 +96,14 @@ private struct DomainRow: Sendable {
     let name: String
     let isVerified: Bool
     let recordName: String
-    let recordValue: String
+    /// Nil for a domain that the operator vouched for: it needs no proof.
+    let recordValue: String?
 
     init(_ name: String, _ domain: Domain) {
         self.name = name
         isVerified = domain.isVerified
         recordName = "_away.\(name)"
-        recordValue = "away-domain-verification=\(domain.challenge)"
+        recordValue = domain.challenge.map { "away-domain-verification=\($0)" }
     }
 }
 

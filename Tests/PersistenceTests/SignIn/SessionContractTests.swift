@@ -145,10 +145,18 @@ private func session(
             let elsewhere = New.hash()
             let other = session(connection: New.connection(), identity: ana, provider: first)
             _ = try await stores.sessions.open(other, key: elsewhere, replacing: nil, using: nil)
-            #expect(try await stores.sessions.end(.both(identity: mike, providerSessions: [second]), of: connection) == 0)
-            #expect(try await stores.sessions.end(.both(identity: ana, providerSessions: [second, New.hash()]), of: connection) == 1)
+            #expect(
+                try await stores.sessions.end(.both(identity: IdentityHashes(current: mike), providerSessions: [second]), of: connection)
+                    == 0
+            )
+            #expect(
+                try await stores.sessions.end(
+                    .both(identity: IdentityHashes(current: New.hash(), earlier: [ana]), providerSessions: [second, New.hash()]),
+                    of: connection
+                ) == 1
+            )
             #expect(try await stores.sessions.session(keys[1], at: now) == nil)
-            #expect(try await stores.sessions.end(.identity(ana), of: connection) == 1)
+            #expect(try await stores.sessions.end(.identity(IdentityHashes(current: ana)), of: connection) == 1)
             #expect(try await stores.sessions.end(.providerSession(first), of: connection) == 1)
             #expect(try await stores.sessions.session(keys[2], at: now) == nil)
             #expect(try await stores.sessions.session(elsewhere, at: now) != nil)

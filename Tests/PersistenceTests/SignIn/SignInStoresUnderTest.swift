@@ -66,6 +66,8 @@ struct Reversing: Sealer {
         guard sealed.starts(with: head) else { throw Elsewhere() }
         return sealed.dropFirst(head.count).reversed()
     }
+
+    func hashes(of identity: ExternalIdentity) -> IdentityHashes { IdentityHashes(current: New.hash()) }
 }
 
 /// Ids that no other test has.

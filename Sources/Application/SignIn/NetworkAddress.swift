@@ -1,7 +1,7 @@
-/// What the log keeps of a browser's address: its network.
-enum ClientNetwork {
+/// What is kept of a client's address: its network.
+package enum NetworkAddress {
     /// The first 24 bits of an IPv4 address, the first 48 of an IPv6 address; nil for anything else.
-    static func truncated(_ address: String?) -> String? {
+    package static func truncated(_ address: String?) -> String? {
         guard let address else { return nil }
         let parts = address.split(separator: ".", omittingEmptySubsequences: false)
         if parts.count == 4, parts.allSatisfy({ UInt8($0) != nil }) {

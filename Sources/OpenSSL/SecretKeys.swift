@@ -1,6 +1,4 @@
-import OpenSSL
-
-/// The installation's secrets (`AWAY_SECRET_KEYS`): the first seals, all of them open, so that a new one can be put in front.
+/// An installation's secrets: the first seals, all of them open, so that a new one can be put in front.
 package struct SecretKeys: Sendable {
     struct Secret: Sendable {
         let key: [UInt8]
@@ -37,20 +35,20 @@ package struct SecretKeys: Sendable {
 
     package func open(_ sealed: [UInt8], context: [UInt8]) throws -> [UInt8] {
         guard sealed.count >= 4 + AESGCM.nonceByteCount, let secret = secrets.first(where: { sealed.starts(with: $0.mark) }) else {
-            throw PersonalKeyError.unknownSecret
+            throw UnknownSecretKey()
         }
         let nonce = Array(sealed[4..<4 + AESGCM.nonceByteCount])
         return try AESGCM.open(Array(sealed.dropFirst(4 + nonce.count)), key: secret.key, nonce: nonce, authenticating: context)
     }
+
+    /// HMAC-SHA-256 of the message under a key that follows from each secret and from the purpose, the first secret's first: what was made for
+    /// one purpose says nothing about, and passes for nothing of, another.
+    package func codes(for message: [UInt8], purpose: String) -> [[UInt8]] {
+        secrets.map { HMACSHA256.code(for: message, key: HMACSHA256.code(for: Array(purpose.utf8), key: $0.key)) }
+    }
 }
 
-package enum PersonalKeyError: Error, Hashable {
-    /// Sealed by a secret that is not among `AWAY_SECRET_KEYS`.
-    case unknownSecret
-    /// The event is not tagged with this employee.
-    case notTagged(employee: UInt128)
-    /// The employee has been erased; nothing more can be sealed for them.
-    case destroyed(employee: UInt128)
-    /// Shorter than anything that was ever sealed.
-    case malformed
+/// What should be opened was sealed by a secret that is not at hand, or was never sealed.
+package struct UnknownSecretKey: Error {
+    package init() {}
 }
