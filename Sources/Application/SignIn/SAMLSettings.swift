@@ -126,7 +126,9 @@ extension SAMLSettings {
             allowsLegacyEncryption: try members.value(.allowsLegacyEncryption, default: false),
             signsRequests: try members.value(.signsRequests, default: false),
             forcesAuthentication: try members.value(.forcesAuthentication, default: false),
-            maximumAuthenticationAge: try members.decodeIfPresent(Int.self, forKey: .maximumAuthenticationAge)
+            maximumAuthenticationAge: try members.decodeIfPresent(Int.self, forKey: .maximumAuthenticationAge),
+            metadataURL: try members.decodeIfPresent(String.self, forKey: .metadataURL),
+            metadataCertificates: try members.decodeIfPresent([String].self, forKey: .metadataCertificates)
         )
     }
 }
