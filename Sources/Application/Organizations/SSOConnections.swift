@@ -128,10 +128,11 @@ extension Situation {
 }
 
 extension Situation {
-    /// Whether somebody who may still sign in has done so through it: that it is enabled says nothing.
+    /// Whether an admin has tried it as it is, or somebody who may still sign in has done so through it: that it is enabled says nothing.
     private func isWorking(_ id: SSOConnectionID) -> Bool {
         guard organization.connections[id]?.isEnabled == true else { return false }
-        return organization.identities.contains { $0.key.connection == id && isActive($0.value) }
+        return organization.testedConnections.contains(id)
+            || organization.identities.contains { $0.key.connection == id && isActive($0.value) }
     }
 }
 
