@@ -81,6 +81,7 @@ import Testing
 
     @Test func `ignores what the standard knows and we do not keep (P5.6)`() throws {
         #expect(try changed(#"{"op":"add","path":"title","value":"Boss"}"#) == user)
+        #expect(try changed(#"{"op":"add","path":"name.middleName","value":"Jane"}"#) == user)
         #expect(try changed(#"{"op":"replace","path":"phoneNumbers[type eq \"work\"].value","value":"1"}"#) == user)
         let department = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department"
         #expect(try changed(#"{"op":"add","path":"\#(department)","value":"Sales"}"#) == user)

@@ -124,7 +124,8 @@ extension Situation {
             faults.add(Refusal("invalid-value", pointer: "/externalId", detail: "refusal.text-too-long"))
         }
         if let stranger = group.members.sorted().first(where: { !sees($0, as: connection) }) {
-            faults.add(Refusal("invalid-value", pointer: "/members", detail: Message("refusal.unknown-user", ["user": .text(stranger.description)])))
+            let detail = Message("refusal.unknown-user", ["user": .text(stranger.description)])
+            faults.add(Refusal("invalid-value", pointer: "/members", detail: detail))
         }
         try faults.finish()
         // Its name is what the mapping goes by: two groups of one name would be one there.

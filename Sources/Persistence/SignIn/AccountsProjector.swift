@@ -45,6 +45,7 @@ package struct AccountsProjector: Projector {
         [
             Statement("DELETE FROM sessions WHERE organization_id = $1 AND employee_id = $2", [organization, employee]),
             Statement("DELETE FROM setup_links WHERE organization_id = $1 AND employee_id = $2", [organization, employee]),
+            Statement("DELETE FROM device_authorizations WHERE organization_id = $1 AND employee_id = $2", [organization, employee]),
             Statement("DELETE FROM api_token_hashes WHERE organization_id = $1 AND employee_id = $2", [organization, employee]),
             Statement(
                 "UPDATE api_tokens SET revoked_at = $3 WHERE organization_id = $1 AND employee_id = $2 AND revoked_at IS NULL",

@@ -83,7 +83,8 @@ enum GroupResource {
             let member = MemberReader(member)
             // Some clients give the address only.
             let (value, address) = (try member.text("value"), try member.text("$ref"))
-            guard let text = value ?? address?.split(separator: "/").last.map({ String($0) }), let id = EmployeeID(text) else { throw SCIMError(.invalidValue, "A member's `value` is a user's id.") }
+            let text = value ?? address?.split(separator: "/").last.map { String($0) }
+            guard let id = text.flatMap({ EmployeeID($0) }) else { throw SCIMError(.invalidValue, "A member's `value` is a user's id.") }
             members.insert(id)
         }
         return GroupDescription(name: name, externalID: try reader.text("externalId"), members: members)

@@ -189,13 +189,16 @@ extension Filter {
 
 /// What RFC 7643 §4 defines and we do not keep.
 private enum Unkept {
-    private static let core: Set<String> = [
+    private static let attributes: Set<String> = [
         "nickname", "profileurl", "title", "usertype", "preferredlanguage", "locale", "timezone", "password", "phonenumbers", "ims",
-        "photos", "addresses", "entitlements", "roles", "x509certificates", "name", "emails", "members",
+        "photos", "addresses", "entitlements", "roles", "x509certificates",
     ]
+    /// Of attributes that we keep.
+    private static let parts: Set<String> = ["name.middlename", "name.honorificprefix", "name.honorificsuffix", "members.display"]
 
     static func knows(_ path: AttributePath, _ schema: ResourceSchema) -> Bool {
         if path.schema == "urn:ietf:params:scim:schemas:extension:enterprise:2.0:user" { return true }
-        return (path.schema == nil || path.schema == schema.id.lowercased()) && core.contains(path.name)
+        guard path.schema == nil || path.schema == schema.id.lowercased() else { return false }
+        return attributes.contains(path.name) || path.sub.map { parts.contains("\(path.name).\($0)") } ?? false
     }
 }
