@@ -183,7 +183,7 @@ let package = Package(
         .testTarget(
             name: "GraphQLAPITests",
             dependencies: [
-                "Application", "Demo", "EventSourcing", "GraphQL", "GraphQLAPI", "JSON", "Leave", "Texts", .httpTypes, .hummingbird,
+                "Application", "Demo", "EventSourcing", "GraphQLAPI", "JSON", "Leave", "OpenSSL", "Texts", .httpTypes, .hummingbird,
                 .hummingbirdTesting, .nioCore,
             ]
         ),

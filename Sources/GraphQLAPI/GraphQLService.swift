@@ -7,13 +7,21 @@ import Synchronization
 package struct GraphQLService: Sendable {
     /// A deeper or larger operation is refused before it is executed.
     private static let maximumDepth = 15
-    private static let maximumFields = 20_000
+    private static let maximumFields = 50_000
+    private static let maximumRoots = (reading: 20, changing: 10)
+    /// Bytes of a document.
+    private static let maximumLength = 64 * 1024
+    /// What computes years of leave.
+    private static let weights = ["Employee.balances": 20, "Employee.ledger": 100]
 
     private let executor: Executor<Viewer>
-    private let documents = DocumentCache(capacity: 500)
+    private let documents: DocumentCache
+    let streams = OpenStreams()
 
+    /// - Parameter digest: SHA-256.
     /// - Throws: ``SchemaError`` for a fault of the program.
-    package init() throws {
+    package init(digest: @escaping @Sendable ([UInt8]) -> [UInt8]) throws {
+        documents = DocumentCache(capacity: 500, digest: digest)
         var resolvers = Resolvers<Viewer>()
         OrganizationFields.add(to: &resolvers)
         EmployeeFields.add(to: &resolvers)
@@ -29,6 +37,9 @@ package struct GraphQLService: Sendable {
     /// - Throws: ``RequestErrors`` with everything that is wrong with the document.
     func prepare(_ request: GraphQLRequest) throws(RequestErrors) -> PreparedOperation {
         let document = try documents.document(request) { text throws(RequestErrors) in
+            guard text.utf8.count <= Self.maximumLength else {
+                throw RequestErrors(errors: [GraphQLError("too-complex", "The document is longer than 64 KiB.")])
+            }
             let document: Document
             do throws(GraphQLError) {
                 document = try Document(parsing: text)
@@ -40,8 +51,9 @@ package struct GraphQLService: Sendable {
             return document
         }
         let operation = try document.operation(request.operationName)
-        let cost = document.cost(of: operation, in: executor.schema)
-        guard cost.depth <= Self.maximumDepth, cost.fields <= Self.maximumFields else {
+        let cost = document.cost(of: operation, in: executor.schema, weights: Self.weights)
+        let roots = operation.kind == .mutation ? Self.maximumRoots.changing : Self.maximumRoots.reading
+        guard cost.depth <= Self.maximumDepth, cost.fields <= Self.maximumFields, cost.roots <= roots else {
             throw RequestErrors(errors: [GraphQLError("too-complex", "The operation is too deep or would answer too many fields.")])
         }
         return PreparedOperation(document: document, kind: operation.kind, request: request)

@@ -4,6 +4,7 @@ import GraphQLAPI
 import HTTPTypes
 import Hummingbird
 import Leave
+import OpenSSL
 import Synchronization
 import Testing
 import Texts
@@ -57,8 +58,8 @@ final class Demonstration: Sendable {
     }
 
     func router() throws -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
-        GraphQLRoutes<BasicRequestContext>(try GraphQLService()) { [self] request, _ in
+        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+        GraphQLRoutes<BasicRequestContext>(try GraphQLService { HashAlgorithm.sha256.hash($0) }) { [self] request, _ in
             guard let name = request.headers[.caller] else { throw HTTPError(.unauthorized) }
             return Viewer(
                 Authenticated(principal: principal(try id(of: name)), csrfToken: nil),

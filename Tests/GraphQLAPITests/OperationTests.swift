@@ -72,10 +72,17 @@ import Testing
         let large =
             "{ employees(limit: 200) { items { ledger(leaveTypeId: 1) { text rule date kind amount balance expires leaveYear } balances "
             + "{ available taken booked pending balance unit leaveType { name unit id } } } } }"
-        #expect(try await site.ask(large, as: "john")["errors"]?[0]?["extensions"]?["code"] == "too-complex")
+        let many = "{ " + (0..<21).map { "a\($0): me { roles }" }.joined(separator: " ") + " }"
+        for query in [large, many] {
+            #expect(try await site.ask(query, as: "john")["errors"]?[0]?["extensions"]?["code"] == "too-complex")
+        }
         try await site.test { client in
             let mutation = "/graphql?query=mutation%7BapproveLeave(id%3A1)%7Bid%7D%7D"
-            try await client.execute(uri: mutation, method: .get, headers: [.caller: "john"]) { #expect($0.status == .methodNotAllowed) }
+            for method in [HTTPRequest.Method.get, .head] {
+                try await client.execute(uri: mutation, method: method, headers: [.caller: "john"]) {
+                    #expect($0.status == .methodNotAllowed)
+                }
+            }
             let query = "/graphql?query=%7Bme%7Broles%7D%7D"
             try await client.execute(uri: query, method: .get, headers: [.caller: "john"]) {
                 #expect(String(buffer: $0.body) == #"{"data":{"me":{"roles":["employee"]}}}"#)
@@ -92,6 +99,12 @@ import Testing
             try await client.post(["extensions": extensions], headers) {
                 #expect(String(buffer: $0.body).contains("PersistedQueryNotFound"))
             }
+            try await client.post(["query": "{ me { roles } }", "extensions": extensions], headers) {
+                #expect(String(buffer: $0.body).contains("PERSISTED_QUERY_HASH_MISMATCH"))
+            }
+            let hash: JSON = ["persistedQuery": ["sha256Hash": "8ca90d7413e75ea270bdd337732e78c88e838fd347085c901084b17a80337c52"]]
+            try await client.post(["query": "{ me { roles } }", "extensions": hash], headers) { #expect($0.status == .ok) }
+            try await client.post(["extensions": hash], headers) { #expect(String(buffer: $0.body).contains("employee")) }
         }
     }
 }

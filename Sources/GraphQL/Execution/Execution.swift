@@ -25,6 +25,7 @@ struct Execution<Context: Sendable> {
 
     private func execute(_ nodes: [ObjectNode], of type: ObjectType, _ sets: [SelectionSet]) async {
         for group in collector.collect(sets, of: type) {
+            guard !Task.isCancelled else { return }  // nobody waits for the answer any more
             guard let first = group.fields.first, let definition = schema.field(first.name.text, of: .object(type)) else { continue }
             await execute(group, definition, nodes, of: type)
         }

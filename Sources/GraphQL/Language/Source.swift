@@ -12,24 +12,32 @@ package struct SourceLocation: Hashable, Sendable {
 /// A text of the language, in UTF-8. Places in it are byte offsets, which become lines and columns only where someone is told of them.
 package struct Source: Hashable, Sendable {
     package let bytes: [UInt8]
+    /// Where each line begins, so that finding a place does not read everything before it.
+    private let lines: [Int]
 
-    package init(_ text: String) { bytes = Array(text.utf8) }
+    package init(_ text: String) {
+        bytes = Array(text.utf8)
+        lines = Source.lines(of: bytes)
+    }
 
-    /// The line and the column of a byte. LF, CR and CR LF each end one line (GraphQL §2.1.3).
-    package func location(at offset: Int) -> SourceLocation {
-        var line = 1
-        var column = 1
-        var index = 0
-        while index < min(offset, bytes.count) {
-            let byte = bytes[index]
-            index += 1
-            if byte == UInt8(ascii: "\n") || (byte == UInt8(ascii: "\r") && !(index < bytes.count && bytes[index] == UInt8(ascii: "\n"))) {
-                line += 1
-                column = 1
-            } else if byte == UInt8(ascii: "\r") || byte & 0xC0 != 0x80 {
-                column += 1
-            }
+    /// LF, CR and CR LF each end one line (GraphQL §2.1.3).
+    private static func lines(of bytes: [UInt8]) -> [Int] {
+        var lines = [0]
+        for (index, byte) in bytes.enumerated() {
+            let isReturn = byte == UInt8(ascii: "\r") && !(index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "\n"))
+            if byte == UInt8(ascii: "\n") || isReturn { lines.append(index + 1) }
         }
-        return SourceLocation(line: line, column: column)
+        return lines
+    }
+
+    /// The line and the column of a byte.
+    package func location(at offset: Int) -> SourceLocation {
+        var (low, high) = (0, lines.count)
+        while low + 1 < high {
+            let middle = (low + high) / 2
+            if lines[middle] <= offset { low = middle } else { high = middle }
+        }
+        let before = bytes[lines[low]..<max(lines[low], min(offset, bytes.count))]
+        return SourceLocation(line: low + 1, column: before.count { $0 & 0xC0 != 0x80 } + 1)
     }
 }

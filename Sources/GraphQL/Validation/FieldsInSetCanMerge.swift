@@ -6,7 +6,7 @@ struct FieldsInSetCanMerge: ValidationRule {
     private var search: MergeSearch?
 
     mutating func enter(_ node: Visited, _ context: ValidationContext) {
-        guard case .selections(let set) = node else { return }
+        guard case .selections(let set) = node, !context.hasEnough else { return }
         let search = self.search ?? MergeSearch(context)
         self.search = search
         for conflict in search.conflicts(in: set, of: context.parent) {
@@ -105,7 +105,9 @@ final class MergeSearch {
 
     private func compare(_ key: String, _ one: Candidate, _ other: Candidate, _ isExclusive: Bool, _ found: inout [MergeConflict]) {
         budget -= 1
-        guard !isExhausted, let conflict = conflict(key, one, other, isExclusive) else { return }
+        guard !isExhausted, found.count < ValidationContext.maximumErrors, let conflict = conflict(key, one, other, isExclusive) else {
+            return
+        }
         found.append(conflict)
     }
 

@@ -4,21 +4,26 @@ package struct OperationCost: Hashable, Sendable {
     package var depth = 0
     /// How many fields are answered, when every list has as many elements as it is said to have.
     package var fields = 0
+    /// How many fields of the root are asked for, each alias by itself.
+    package var roots = 0
 }
 
 /// Counts. Fragments are counted once and added wherever they are spread, so that a document of doubling fragments is quickly counted too.
 struct OperationMeter {
     /// How many elements a list is taken to have where the document does not say.
     static let assumedLength = 10
+    static let longestPage = 200
     /// The arguments that say how many elements a list has at most.
     static let lengthArguments: Set<String> = ["first", "last", "limit"]
 
     let schema: Schema
     let fragments: [String: FragmentDefinition]
+    let weights: [String: Int]
     private var counted: [String: OperationCost] = [:]
 
-    init(schema: Schema, document: Document) {
+    init(schema: Schema, document: Document, weights: [String: Int]) {
         self.schema = schema
+        self.weights = weights
         fragments = Dictionary(
             document.definitions.compactMap { definition -> (String, FragmentDefinition)? in
                 if case .fragment(let fragment) = definition { (fragment.name.text, fragment) } else { nil }
@@ -37,6 +42,7 @@ struct OperationMeter {
                 }
             total.depth = max(total.depth, cost.depth)
             total.fields = total.fields.addingSaturated(cost.fields)
+            total.roots = total.roots.addingSaturated(cost.roots)
         }
         return total
     }
@@ -46,12 +52,14 @@ struct OperationMeter {
         guard !field.name.text.hasPrefix("__"), let selections = field.selections,
             let definition = parent.flatMap({ schema.field(field.name.text, of: $0) })
         else {
-            return OperationCost(depth: 1, fields: 1)
+            return OperationCost(depth: 1, fields: 1, roots: 1)
         }
         let below = cost(of: selections, schema.type(definition.type.name))
+        let weight = weights["\(parent?.name ?? "").\(definition.name)"] ?? 1
         return OperationCost(
             depth: below.depth + 1,
-            fields: below.fields.multipliedSaturated(times(field, definition)).addingSaturated(1)
+            fields: below.fields.multipliedSaturated(times(field, definition)).addingSaturated(weight),
+            roots: 1
         )
     }
 
@@ -73,7 +81,11 @@ struct OperationMeter {
 
     private func length(of field: Field) -> Int? {
         for argument in field.arguments where Self.lengthArguments.contains(argument.name.text) {
-            if case .int(let digits) = argument.value.kind, let length = Int(digits) { return max(1, length) }
+            switch argument.value.kind {
+            case .int(let digits): return Int(digits).map { max(1, $0) } ?? Self.longestPage
+            case .variable: return Self.longestPage  // its value is not known here
+            default: continue
+            }
         }
         return nil
     }
@@ -81,8 +93,10 @@ struct OperationMeter {
 
 extension Document {
     /// What the operation costs at most on the schema.
-    package func cost(of operation: OperationDefinition, in schema: Schema) -> OperationCost {
-        var meter = OperationMeter(schema: schema, document: self)
+    ///
+    /// - Parameter weights: How many fields one that is dear counts for, by `Type.field`.
+    package func cost(of operation: OperationDefinition, in schema: Schema, weights: [String: Int] = [:]) -> OperationCost {
+        var meter = OperationMeter(schema: schema, document: self, weights: weights)
         return meter.cost(of: operation.selections, schema.root(operation.kind).map(TypeDefinition.object))
     }
 }

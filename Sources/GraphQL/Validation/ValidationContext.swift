@@ -28,7 +28,13 @@ final class ValidationContext {
         self.fragments = fragments
     }
 
+    /// Nobody reads more, and a document can be written that has hundreds of thousands.
+    static let maximumErrors = 100
+
+    var hasEnough: Bool { errors.count >= Self.maximumErrors }
+
     func report(_ message: String, at offsets: [Int]) {
+        guard !hasEnough else { return }
         errors.append(GraphQLError(message, locations: offsets.map(document.source.location)))
     }
 

@@ -52,8 +52,12 @@ enum SubscriptionFields {
                         let owner = entry.recorded.event.employee
                     else { continue }
                     // What the viewer may not see did not happen for them.
-                    guard let details = try? await viewer.situation(leaveOf: [owner]).details(of: request) else { continue }
-                    changes.append(RequestChange(sequence: entry.recorded.position.sequence, type: entry.type, details: details))
+                    do throws(CommandError) {
+                        let details = try await viewer.situation(leaveOf: [owner]).details(of: request)
+                        changes.append(RequestChange(sequence: entry.recorded.position.sequence, type: entry.type, details: details))
+                    } catch {
+                        guard case .notFound = error else { throw error }
+                    }
                 }
                 return changes
             }

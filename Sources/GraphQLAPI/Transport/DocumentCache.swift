@@ -13,9 +13,15 @@ final class DocumentCache: Sendable {
 
     private let state = Mutex(State())
     private let capacity: Int
+    private let digest: @Sendable ([UInt8]) -> [UInt8]
 
-    /// - Parameter capacity: More documents than these are not kept; the oldest goes.
-    init(capacity: Int) { self.capacity = capacity }
+    /// - Parameters:
+    ///   - capacity: More documents than these are not kept; the oldest goes.
+    ///   - digest: SHA-256.
+    init(capacity: Int, digest: @escaping @Sendable ([UInt8]) -> [UInt8]) {
+        self.capacity = capacity
+        self.digest = digest
+    }
 
     func document(
         _ request: GraphQLRequest,
@@ -24,6 +30,10 @@ final class DocumentCache: Sendable {
         let text: String
         if let query = request.query {
             text = query
+            // All organizations share the cache: nobody may give another's hash a text of their own.
+            if let hash = request.persistedHash, hash != hexadecimal(digest(Array(query.utf8))) {
+                throw RequestErrors(errors: [GraphQLError("PERSISTED_QUERY_HASH_MISMATCH", "The hash is not the document's SHA-256.")])
+            }
         } else {
             guard let hash = request.persistedHash, let known = state.withLock({ $0.hashes[hash] }) else {
                 throw RequestErrors(errors: [GraphQLError("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")])
@@ -37,6 +47,10 @@ final class DocumentCache: Sendable {
         let document = try read(text)
         remember(text, document, request.persistedHash)
         return document
+    }
+
+    private func hexadecimal(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     private func remember(_ text: String, _ document: Document, _ hash: String?) {

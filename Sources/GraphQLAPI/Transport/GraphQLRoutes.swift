@@ -1,3 +1,4 @@
+import Application
 import GraphQL
 import HTTPTypes
 package import Hummingbird
@@ -61,7 +62,8 @@ package struct GraphQLRoutes<Context: RequestContext>: Sendable {
             // A client that takes application/json alone may not look at the body of anything but 200.
             return .json(response, as: type, status: type == .json ? .ok : .badRequest)
         }
-        if request.method == .get, operation.kind == .mutation {
+        // HEAD is served as GET is.
+        if request.method != .post, operation.kind == .mutation {
             var response = Self.fault("Mutations are sent by POST.", .methodNotAllowed, as: type)
             response.headers[.allow] = "POST"
             return response
@@ -74,8 +76,11 @@ package struct GraphQLRoutes<Context: RequestContext>: Sendable {
         guard type == .events else {
             return Self.fault("Subscriptions are answered as text/event-stream.", .notAcceptable, as: type)
         }
+        guard let stream = service.streams.open(for: viewer.principal.employee) else {
+            return .events([GraphQL.Response(data: nil, errors: [GraphQLError("too-many-streams", "Too many subscriptions are open.")])])
+        }
         do throws(RequestErrors) {
-            return .events(try await service.subscribe(operation, for: viewer))
+            return .events(try await service.subscribe(operation, for: viewer), holding: stream)
         } catch {
             return .events([GraphQL.Response(data: nil, errors: error.errors)])
         }

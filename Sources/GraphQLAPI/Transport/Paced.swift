@@ -15,14 +15,19 @@ struct Paced<Responses: AsyncSequence & Sendable>: Sendable where Responses.Elem
     /// - Parameter body: Given each response; nil is the sign of life.
     /// - Returns: Whether there are no more; false when the time is over or the service ends.
     @concurrent func forEach(_ body: @concurrent (GraphQL.Response?) async throws -> Void) async throws -> Bool {
-        let (items, give) = AsyncStream.makeStream(of: GraphQL.Response?.self)
-        let (taken, take) = AsyncStream.makeStream(of: Void.self)
+        // One answer at a time: the next is asked for when this one was written. What more may wait are signs of life.
+        let (items, give) = AsyncThrowingStream.makeStream(of: GraphQL.Response?.self, bufferingPolicy: .bufferingOldest(4))
+        let (taken, take) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                defer { give.finish() }
-                for try await response in responses {
-                    give.yield(response)
-                    for await _ in taken { break }  // the next is asked for when this one was written
+                do {
+                    for try await response in responses {
+                        give.yield(response)
+                        for await _ in taken { break }
+                    }
+                    give.finish()
+                } catch {
+                    give.finish(throwing: error)  // without `complete`, so that the subscriber comes again
                 }
             }
             group.addTask {
@@ -33,7 +38,7 @@ struct Paced<Responses: AsyncSequence & Sendable>: Sendable where Responses.Elem
             }
             defer { group.cancelAll() }
             let end = ContinuousClock.now + Self.longest
-            for await item in items.cancelOnGracefulShutdown() {
+            for try await item in items.cancelOnGracefulShutdown() {
                 try await body(item)
                 if item != nil { take.yield() }
                 if ContinuousClock.now > end { return false }

@@ -15,12 +15,16 @@ extension Hummingbird.Response {
     }
 
     /// `next` for each response, `complete` at the end (graphql-sse, "distinct connections mode").
-    static func events<Responses: AsyncSequence & Sendable>(_ responses: Responses) -> Hummingbird.Response
+    ///
+    /// - Parameter stream: Kept until the stream has ended.
+    static func events<Responses: AsyncSequence & Sendable>(_ responses: Responses, holding stream: OpenStream? = nil)
+        -> Hummingbird.Response
     where Responses.Element == GraphQL.Response {
         Hummingbird.Response(
             status: .ok,
             headers: [.contentType: Accepted.events.rawValue, .cacheControl: "no-store"],
             body: ResponseBody { writer in
+                defer { withExtendedLifetime(stream) {} }
                 try await writer.write(ByteBuffer(string: ":\n\n"))
                 let isComplete = try await Paced(responses).forEach { response in
                     var buffer = ByteBuffer(string: response == nil ? ":" : "event: next\ndata: ")
