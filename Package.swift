@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "EventSourcing"),
         .target(name: "ICalendar"),
         .target(name: "CSV"),
-        .target(name: "CountryHolidays"),
+        .target(name: "CountryHolidays", exclude: ["Data/LICENSE"]),
         // core
         .target(name: "Leave"),
         .target(name: "Texts", dependencies: ["Leave"], resources: [.embedInCode("Languages")]),
