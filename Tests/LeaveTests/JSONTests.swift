@@ -138,6 +138,15 @@ import Testing
         }
     }
 
+    @Test func `hold only dates that can be read again`() throws {
+        try survives(#""9999-12-31""#, as: LocalDate.self)
+        try survives(#""0001-01-01""#, as: LocalDate.self)
+        for date in [LocalDate.writable.upperBound.next, LocalDate.writable.lowerBound.previous] {
+            #expect(throws: EncodingError.self) { try write(date) }
+            #expect(throws: EncodingError.self) { try write([DateSpan(date)]) }
+        }
+    }
+
     @Test func `have no members that would be lost`() {
         #expect {
             try read(#"{"entitlement":"1","grant":{"kind":"upFront"},"rollOver":{"kind":"all","expiresOn":"03-31"}}"#, as: PolicyTerms.self)

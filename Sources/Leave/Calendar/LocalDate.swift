@@ -11,6 +11,9 @@ package struct LocalDate: Hashable, Sendable {
         self.init(civilYear: year, month: month, day: day)
     }
 
+    /// Those that have a text, of the years 1 to 9999; arithmetic may lead out of them.
+    package static let writable = LocalDate(civilYear: 1, month: 1, day: 1)...LocalDate(civilYear: 9999, month: 12, day: 31)
+
     /// Days from the civil date: years begin in March, so that the leap day comes last; 400 years have 146097 days.
     private init(civilYear: Int, month: Int, day: Int) {
         let year = month <= 2 ? civilYear - 1 : civilYear
@@ -119,7 +122,11 @@ extension LocalDate: Codable {
         self = try decoder.text(.dateMalformed) { LocalDate($0) }
     }
 
+    /// - Throws: An `EncodingError` outside ``writable``: what could not be read again must not be stored.
     package func encode(to encoder: any Encoder) throws {
+        guard Self.writable.contains(self) else {
+            throw EncodingError.invalidValue(self, .init(codingPath: encoder.codingPath, debugDescription: "years are 1 to 9999"))
+        }
         var container = encoder.singleValueContainer()
         try container.encode(description)
     }
