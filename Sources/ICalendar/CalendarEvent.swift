@@ -81,11 +81,18 @@ package struct CalendarEvent: Hashable, Sendable {
 
     /// The dates on which it begins, in order, through `last`; what begins without a recurrence is there also after it.
     ///
+    /// - Parameter maximum: The recurrence is followed until it gave so many; further dates (`RDATE`) may be more.
     /// - Throws: ``CalendarFault/Code/tooLarge`` when the budget is spent.
-    package func beginnings(through last: CalendarDate, budget: inout RecurrenceBudget) throws(CalendarFault) -> [CalendarDate] {
+    package func beginnings(
+        through last: CalendarDate,
+        atMost maximum: Int,
+        budget: inout RecurrenceBudget
+    ) throws(CalendarFault) -> [CalendarDate] {
         var dates = Set([start.date] + additions)
         if let rule {
-            guard let recurring = rule.dates(from: start.date, through: max(last, start.date), budget: &budget) else {
+            // What is excepted does not count.
+            let most = maximum + exceptions.count
+            guard let recurring = rule.dates(from: start.date, through: max(last, start.date), atMost: most, budget: &budget) else {
                 throw CalendarFault(.tooLarge, line: line, "The recurrences of this calendar reach too far.")
             }
             dates.formUnion(recurring)

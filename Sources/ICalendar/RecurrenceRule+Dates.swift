@@ -2,11 +2,12 @@
 package struct RecurrenceBudget: Sendable {
     package private(set) var days: Int
 
-    package init(days: Int = 20_000_000) {
+    package init(days: Int = 1_000_000) {
         self.days = days
     }
 
-    fileprivate mutating func spend(_ count: Int) -> Bool {
+    /// - Returns: Whether there was as much.
+    package mutating func spend(_ count: Int) -> Bool {
         days -= count
         return days >= 0
     }
@@ -15,14 +16,21 @@ package struct RecurrenceBudget: Sendable {
 extension RecurrenceRule {
     /// The dates on which it begins, from `start`, which always is the first of them (RFC 5545 §3.8.5.3), through `last`.
     ///
+    /// - Parameter maximum: It ends when there are so many.
     /// - Returns: Nil when the budget is spent.
-    package func dates(from start: CalendarDate, through last: CalendarDate, budget: inout RecurrenceBudget) -> [CalendarDate]? {
+    package func dates(
+        from start: CalendarDate,
+        through last: CalendarDate,
+        atMost maximum: Int,
+        budget: inout RecurrenceBudget
+    ) -> [CalendarDate]? {
         let end = min(last, until ?? last)
+        let most = min(count ?? .max, maximum)
         var dates = [start]
         var period = Period(of: start, self)
-        while period.first <= end, dates.count < count ?? .max {
+        while period.first <= end, dates.count < most {
             guard budget.spend(period.last.daysSinceEpoch - period.first.daysSinceEpoch + 1) else { return nil }
-            for date in chosen(in: period, from: start) where date > start && date <= end && dates.count < count ?? .max {
+            for date in chosen(in: period, from: start) where date > start && date <= end && dates.count < most {
                 dates.append(date)
             }
             period.advance(by: interval, self)
@@ -66,10 +74,8 @@ extension RecurrenceRule {
         // The nth weekday is one of the month, or of the year where no month is named (§3.3.10, notes 1 and 2).
         let isOfMonth = frequency == .monthly || !months.isEmpty
         let (place, whole) = isOfMonth ? (day, length) : (yearDay, yearLength)
-        return weekdays.contains { weekday in
-            guard weekday.day == date.weekday else { return false }
-            guard let nth = weekday.nth else { return true }
-            return nth > 0 ? (place - 1) / 7 + 1 == nth : (whole - place) / 7 + 1 == -nth
+        return [nil, (place - 1) / 7 + 1, -((whole - place) / 7 + 1)].contains { nth in
+            weekdays.contains(Weekday(day: date.weekday, nth: nth))
         }
     }
 }

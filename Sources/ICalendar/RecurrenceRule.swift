@@ -20,12 +20,12 @@ package struct RecurrenceRule: Hashable, Sendable {
     package var count: Int?
     /// The last date on which it may begin.
     package var until: CalendarDate?
-    package var months: [Int] = []
+    package var months: Set<Int> = []
     /// 1 to 31, or −31 to −1 from the end.
-    package var monthDays: [Int] = []
-    package var yearDays: [Int] = []
-    package var weekdays: [Weekday] = []
-    package var positions: [Int] = []
+    package var monthDays: Set<Int> = []
+    package var yearDays: Set<Int> = []
+    package var weekdays: Set<Weekday> = []
+    package var positions: Set<Int> = []
     /// 0 is Monday.
     package var weekStart = 0
 
@@ -76,7 +76,7 @@ package struct RecurrenceRule: Hashable, Sendable {
         case "BYSETPOS": return Self.numbers(value, -366...366, &positions)
         case "BYDAY":
             let read = value.split(separator: ",", omittingEmptySubsequences: false).map { Weekday($0) }
-            weekdays = read.compactMap { $0 }
+            weekdays = Set(read.compactMap { $0 })
             return !read.contains(nil)
         case "WKST":
             weekStart = Weekday(value)?.day ?? 0
@@ -85,10 +85,11 @@ package struct RecurrenceRule: Hashable, Sendable {
         }
     }
 
-    private static func numbers(_ text: Substring, _ range: ClosedRange<Int>, _ numbers: inout [Int]) -> Bool {
+    private static func numbers(_ text: Substring, _ range: ClosedRange<Int>, _ numbers: inout Set<Int>) -> Bool {
         let read = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
-        numbers = read.compactMap { $0 }.filter { $0 != 0 && range.contains($0) }
-        return numbers.count == read.count
+        let good = read.compactMap { $0 }.filter { $0 != 0 && range.contains($0) }
+        numbers = Set(good)
+        return good.count == read.count
     }
 }
 

@@ -88,6 +88,24 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("DTSTART;VALUE=DATE:99991231\r\nDURATION:P2D\r\nSUMMARY:End", "4 invalid-value"),
+        ("DTSTART;VALUE=DATE:20250101\r\nRRULE:FREQ=DAILY\r\nSUMMARY:Always", "4 too-large"),
+        ("DTSTART;VALUE=DATE:00010101\r\nRRULE:FREQ=YEARLY\r\nDURATION:P31D\r\nSUMMARY:Months", "4 too-large"),
+    ])
+    func `that reach too far are refused`(event: String, expected: String) async throws {
+        try await test { client, path, ana in
+            let until = path + "/import?until=9999-12-31"
+            let refused = try await client.send(.post, until, as: ana, Self.file(event), headers: Self.calendar)
+            #expect(refused.status == .unprocessableContent)
+            let told = refused.json["errors"]?.array?.map { "\($0["line"]?.integer ?? 0) \($0["code"]?.string ?? "")" }
+            #expect(told == [expected], "\(refused.text)")
+            try await check(holidays(client, path, ana), [])
+            let last = Self.file("DTSTART;VALUE=DATE:99991231\r\nDURATION:P1D\r\nSUMMARY:End")
+            try await check(client.send(.post, until, as: ana, last, headers: Self.calendar).status, .ok)
+        }
+    }
+
     @Test func `come from a country when the calendar is made, and are kept up by the same`() async throws {
         try await test { client, _, ana in
             let body = #"{"name":"Bavaria","country":{"code":"DE-BY","firstYear":2025,"lastYear":2026}}"#

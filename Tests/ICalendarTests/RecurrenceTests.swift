@@ -6,7 +6,7 @@ import Testing
         let text = "BEGIN:VEVENT\n" + lines.joined(separator: "\n") + "\nEND:VEVENT\n"
         let event = try CalendarEvent(try #require(try calendars(text).first))
         var budget = RecurrenceBudget()
-        return try event.beginnings(through: try day(last), budget: &budget).map(\.description)
+        return try event.beginnings(through: try day(last), atMost: 10_000, budget: &budget).map(\.description)
     }
 
     @Test func `of every year keeps month and day`() throws {
@@ -51,6 +51,22 @@ import Testing
     @Test func `ends with its budget`() throws {
         let event = try event("DTSTART:00010101", "RRULE:FREQ=DAILY")
         var budget = RecurrenceBudget(days: 1000)
-        #expect(throws: CalendarFault.self) { try event.beginnings(through: try day("20261231"), budget: &budget) }
+        #expect(throws: CalendarFault.self) { try event.beginnings(through: try day("20261231"), atMost: .max / 2, budget: &budget) }
+    }
+
+    @Test func `ends when there are as many as the caller takes, and what is excepted does not count`() throws {
+        let event = try event("DTSTART:00010101", "RRULE:FREQ=DAILY", "EXDATE;VALUE=DATE:00010102,00010103")
+        var budget = RecurrenceBudget(days: 1000)
+        let dates = try event.beginnings(through: try day("99991231"), atMost: 3, budget: &budget)
+        #expect(dates.map(\.description) == ["00010101", "00010104", "00010105"])
+    }
+
+    @Test func `that says the same many times keeps it once`() throws {
+        let (many, one) = (
+            "FREQ=YEARLY;BYYEARDAY=\(String(repeating: "366,", count: 16_000))1;BYDAY=MO,MO", "FREQ=YEARLY;BYYEARDAY=1,366;BYDAY=MO"
+        )
+        let rule = try RecurrenceRule(Property("RRULE", raw: many))
+        #expect(rule.yearDays == [1, 366])
+        try #expect(rule == RecurrenceRule(Property("RRULE", raw: one)))
     }
 }

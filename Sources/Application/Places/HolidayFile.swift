@@ -68,9 +68,15 @@ package struct HolidayFile: Sendable {
                     "A holiday needs a SUMMARY of at most 200 characters."
                 )
             }
-            for beginning in try event.beginnings(through: last, budget: &budget) {
+            for beginning in try event.beginnings(through: last, atMost: HolidayFile.largest + 1, budget: &budget) {
+                guard budget.spend(length) else {
+                    throw CalendarFault(.tooLarge, line: event.line, "The holidays of this file are too many to look at.")
+                }
                 for offset in 0..<length {
                     let date = LocalDate(daysSinceEpoch: beginning.daysSinceEpoch + offset)
+                    guard LocalDate.writable.contains(date) else {
+                        throw CalendarFault(.invalidValue, line: event.line, "A holiday is on 31 December 9999 at the latest.")
+                    }
                     found[date] = found[date]?.joined(with: part, called: name) ?? Holiday(on: date, name: name, part: part)
                 }
                 guard found.count <= HolidayFile.largest else {
