@@ -21,7 +21,7 @@ struct EmployeeImportRoutes {
             answers: .json(.created, EmployeeImportView.wire),
             refusals: [
                 "malformed-csv", "missing-column", "unknown-column", "duplicate-column", "missing-field", "email-taken", "unknown-location",
-                "unknown-department", "unknown-employee", "ambiguous-name", "not-employed",
+                "unknown-department", "unknown-employee", "ambiguous-name", "not-employed", "too-many-columns",
             ]
         ) { [backend] call in
             let command = try ImportEmployees(reading: call.body) { backend.newID() }

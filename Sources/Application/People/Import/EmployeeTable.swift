@@ -24,6 +24,14 @@ struct EmployeeTable {
     private var locations: [String: [LocationID]] = [:]
     private var departments: [String: [DepartmentID]] = [:]
 
+    /// More than anybody has leave types for.
+    private static let mostColumns = 200
+
+    /// So many faults are told; then reading ends.
+    static let mostFaults = 100
+
+    /// Rows are read only below a header without faults: what they hold would be guessed.
+    ///
     /// - Parameter ids: One for each row behind the first.
     init(_ table: CSVTable, ids: [EmployeeID], in situation: Situation) {
         self.situation = situation
@@ -39,12 +47,26 @@ struct EmployeeTable {
             return
         }
         read(header)
+        guard faults.isEmpty else { return }
         let body = Array(zip(table.rows.dropFirst(), ids))
         announce(body)
-        for (row, id) in body { read(row, id) }
+        for (row, id) in body {
+            guard faults.count < Self.mostFaults else { return }
+            read(row, id)
+        }
     }
 
     private mutating func read(_ header: CSVTable.Row) {
+        guard header.fields.count <= Self.mostColumns else {
+            faults.append(
+                Refusal(
+                    "too-many-columns",
+                    detail: Message("refusal.import.too-many-columns", ["most": .number(Self.mostColumns)]),
+                    place: TextPlace(line: header.line, column: Self.mostColumns + 1)
+                )
+            )
+            return
+        }
         for (index, text) in header.fields.enumerated() {
             let text = text.trimmed
             let place = TextPlace(line: header.line, column: index + 1, field: text.isEmpty ? nil : text)

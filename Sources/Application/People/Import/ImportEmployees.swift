@@ -50,7 +50,8 @@ package struct ImportEmployees: Command {
             }
         }
         guard faults.isEmpty else {
-            throw .refused(faults.sorted { ($0.place?.line ?? 0, $0.place?.column ?? 0) < ($1.place?.line ?? 0, $1.place?.column ?? 0) })
+            let told = faults.sorted { ($0.place?.line ?? 0, $0.place?.column ?? 0) < ($1.place?.line ?? 0, $1.place?.column ?? 0) }
+            throw .refused(Array(told.prefix(EmployeeTable.mostFaults)))
         }
         return read.rows.map { ImportedEmployee($0) }
     }
