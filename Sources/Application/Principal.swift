@@ -32,7 +32,7 @@ package struct Principal: Hashable, Sendable {
 
 extension Principal {
     /// Whether ``employee`` is somebody.
-    var isPerson: Bool {
+    package var isPerson: Bool {
         switch credential {
         case .session, .accessToken, .apiToken: true
         case .operatorConsole, .system, .provisioning: false

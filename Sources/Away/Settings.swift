@@ -21,7 +21,7 @@ struct Settings: Sendable {
     var isDevelopment: Bool
     /// Requests a second for each organization; nil: no limit.
     var rateLimit: Int?
-    /// Requests a second with each credential; nil: no limit.
+    /// Requests a second with all credentials of a person, or with one of nobody; nil: no limit.
     var credentialRateLimit: Int?
     /// Whose word counts about where a request comes from.
     var trustedProxies: [ClientAddress.Network]
@@ -64,7 +64,10 @@ extension Settings {
         ("AWAY_SECRET_KEYS", "required", "comma-separated base64 of 32 bytes each; the first seals, all open"),
         ("AWAY_DEVELOPMENT", "false", "allows http and loopback issuers; never for production"),
         ("AWAY_RATE_LIMIT", "200", "requests a second for each organization, or `off`"),
-        ("AWAY_CREDENTIAL_RATE_LIMIT", "50", "the same for each session and token, or `off`; `off` too where AWAY_RATE_LIMIT is"),
+        (
+            "AWAY_CREDENTIAL_RATE_LIMIT", "50",
+            "the same for all sessions and tokens of one person, or `off`; `off` too where AWAY_RATE_LIMIT is"
+        ),
         (
             "AWAY_TRUSTED_PROXIES", "none",
             "comma-separated addresses and networks, such as 10.0.0.0/8, whose X-Forwarded-For or Forwarded is believed"

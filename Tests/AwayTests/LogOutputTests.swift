@@ -39,6 +39,18 @@ import Testing
         #expect(read(100) == "alone\n")  // waits until something comes
     }
 
+    @Test func `does not wait for its own writer, whatever much is urgent`() {
+        // Each pair wakes the writer and writes all: more pairs than a pipe holds bytes, in less time than the writer could wake for each.
+        let null = LogOutput(open("/dev/null", O_WRONLY))
+        let duration = ContinuousClock().measure {
+            for _ in 0..<100_000 {
+                null.write(line("waits"), isUrgent: false)
+                null.write(line("urgent"), isUrgent: true)
+            }
+        }
+        #expect(duration < .seconds(20))
+    }
+
     private func line(_ text: String) -> [UInt8] { Array((text + "\n").utf8) }
 
     private func read(_ limit: Int) -> String {

@@ -43,6 +43,12 @@ import Testing
         #expect(answer["errors"]?[0]?["path"] == ["previewLeaveRequest"])
     }
 
+    @Test func `look 20 years ahead at most`() async throws {
+        let site = try await Demonstration()
+        let answer = try await site.ask("{ me { employee { balances(on: \"9999-12-31\") { available } } } }", as: "john")
+        #expect(answer["errors"]?[0]?["extensions"]?["code"] == "invalid-value")
+    }
+
     @Test func `show nothing that REST would not`() async throws {
         let site = try await Demonstration()
         let ana: JSON = ["id": .string("\(try site.id(of: "ana"))")]

@@ -1,6 +1,7 @@
 import Application
 import HTTPAPI
 import HTTPTypes
+import Leave
 import Testing
 
 @Suite struct `Token buckets` {
@@ -39,6 +40,20 @@ import Testing
         check(limiter.admit(ThingAPI.john, now: 0).retryAfter, nil)
         check(limiter.admit(ThingAPI.john, now: 0).retryAfter, 1)
         check(limiter.admit(ThingAPI.john, now: 1).retryAfter, nil)
+    }
+
+    @Test func `count all credentials of a person together`() {
+        var limiter = RateLimiter(RateLimiter.Limits(organization: nil, credential: RateLimit(perSecond: 1, burst: 2)))
+        func wait(_ employee: UInt128, _ credential: Principal.Credential) -> Int? {
+            limiter.admit(ThingAPI.principal(employee, isAdmin: false, .read, credential), now: 0).retryAfter
+        }
+        check(wait(1, .session([1])), nil)
+        check(wait(1, .apiToken(APITokenID(1))), nil)
+        check(wait(1, .apiToken(APITokenID(2))), 1)
+        check(wait(2, .apiToken(APITokenID(3))), nil)
+        let nobody: UInt128 = 0
+        check((0..<3).map { _ in wait(nobody, .provisioning(SSOConnectionID(1))) }, [nil, nil, 1])
+        check(wait(nobody, .provisioning(SSOConnectionID(2))), nil)
     }
 
     @Test func `forget buckets that are full`() throws {

@@ -99,6 +99,31 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1))) func `and balances look 20 years ahead at most, and back as far as anybody likes`() async throws {
+        try await test { client, acme in
+            let (person, type) = ("/v1/employees/\(acme.john)", "leaveTypeId=\(acme.pto)")
+            for day in ["2045-06-18", "9999-12-31"] {
+                for path in [
+                    "\(person)/balances?on=\(day)", "\(person)/ledger?\(type)&to=\(day)", "/v1/reports/balances?on=\(day)",
+                    "/v1/reports/liability?on=\(day)",
+                ] {
+                    let answer = try await client.send(.get, path, as: acme.ana)
+                    #expect(answer.status == .unprocessableContent, "\(path): \(answer.text)")
+                    #expect(answer.code == "invalid-value", "\(path)")
+                    #expect(answer.text.contains("next 20 years"), "\(path)")
+                }
+            }
+            for day in ["0001-01-01", "2045-06-01"] {
+                for path in [
+                    "\(person)/balances?on=\(day)", "\(person)/ledger?\(type)&from=0001-01-01&to=\(day)", "/v1/reports/balances?on=\(day)",
+                    "/v1/reports/liability?on=\(day)",
+                ] {
+                    try await check(client.send(.get, path, as: acme.ana).status, .ok)
+                }
+            }
+        }
+    }
+
     @Test func `show approvers their people, and members nothing`() async throws {
         try await test { client, acme in
             let seen = try await client.send(.get, "/v1/reports/balances?limit=200", as: acme.mike).json["items"]?.array ?? []

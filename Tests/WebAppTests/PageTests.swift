@@ -76,6 +76,13 @@ import Testing
         try #expect(await site.get("/app/admin/people/import", as: "mike").status == .forbidden)
     }
 
+    @Test func `look 20 years ahead at most`() async throws {
+        let site = try await Site()
+        for path in ["/app/admin/reports?on=9999-12-31", try await site.ledger("PTO", of: nil, seenBy: "ana") + "?to=9999-12-31"] {
+            try #expect(await site.get(path, as: "ana").status == .unprocessableContent, "\(path)")
+        }
+    }
+
     @Test func `say why a balance is what it is`() async throws {
         let site = try await Site()
         let page = try await site.get(try await site.ledger("PTO", of: nil, seenBy: "john"), as: "john").text

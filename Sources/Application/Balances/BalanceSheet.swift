@@ -11,10 +11,11 @@ extension Situation {
     /// One item for each leave type that is in use, by name.
     ///
     /// - Parameter day: Nil: today where the employee is.
-    /// - Throws: ``CommandError/notFound`` for an employee that the principal may not see.
+    /// - Throws: ``CommandError/notFound`` for an employee that the principal may not see; `invalid-value` for a day beyond the horizon.
     package func balances(of employee: EmployeeID, on day: LocalDate? = nil) throws(CommandError) -> [BalanceItem] {
         try requireSight(of: employee)
         let today = today(of: employee)
+        try requireWithinHorizon(day ?? today, today: today)
         return known.balances(BalanceQuestion(employee: employee, day: day ?? today, today: today)) {
             leaveTypesInUse.compactMap { leaveType in
                 // Unknown ids are all that could fail, and both are known.
@@ -25,6 +26,8 @@ extension Situation {
     }
 
     /// The lines of a leave type from `from` to `to`, computed from the beginning (LEAVE_RULES L8.3).
+    ///
+    /// - Throws: As ``balances(of:on:)``, and the codes of unknown ids.
     package func ledger(
         of employee: EmployeeID,
         _ leaveType: LeaveTypeID,
@@ -33,6 +36,7 @@ extension Situation {
     ) throws(CommandError) -> [LedgerLine] {
         try requireSight(of: employee)
         let today = today(of: employee)
+        try requireWithinHorizon(to ?? today, today: today)
         do {
             let endOfYear = try facts.leaveYear(of: employee, on: today).end
             return try facts.ledger(of: employee, leaveType, from: from, through: to ?? endOfYear, today: today, explaining: true).lines

@@ -12,7 +12,9 @@ package struct BalanceReport: Sendable {
     private let subjects: [(person: ReportedPerson, leaveType: LeaveType)]
 
     /// - Parameter situation: With the leave of everybody in the scope.
-    package init(_ scope: ReportScope, in situation: Situation) {
+    /// - Throws: `invalid-value` for a day beyond the horizon.
+    package init(_ scope: ReportScope, in situation: Situation) throws(CommandError) {
+        try situation.requireWithinHorizon(scope.day, today: situation.today(of: situation.principal.employee))
         self.situation = situation
         day = scope.day
         let leaveTypes = situation.leaveTypes(in: scope)

@@ -26,7 +26,9 @@ package struct LiabilityReport: Sendable {
     package let rows: [Row]
 
     /// - Parameter situation: With the leave of everybody in the scope.
-    package init(_ scope: ReportScope, in situation: Situation) {
+    /// - Throws: `invalid-value` for a day beyond the horizon.
+    package init(_ scope: ReportScope, in situation: Situation) throws(CommandError) {
+        try situation.requireWithinHorizon(scope.day, today: situation.today(of: situation.principal.employee))
         let leaveTypes = situation.leaveTypes(in: scope).filter { $0.paid && $0.tracking == .limited }
         var groups: [Group: Row] = [:]
         for person in situation.people(in: scope) {

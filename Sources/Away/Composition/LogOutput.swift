@@ -28,6 +28,8 @@ final class LogOutput: Sendable {
         var ends: [Int32] = [-1, -1]
         precondition(pipe(&ends) == 0, "no descriptors left")
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        // A pipe that is full wakes the writer as it is: nobody waits to add to it.
+        _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
         (bell, rope) = (ends[0], ends[1])
         start()
     }
@@ -81,8 +83,9 @@ final class LogOutput: Sendable {
     }
 
     private func run() {
-        var byte: UInt8 = 0
-        while read(bell, &byte, 1) == 1 || errno == EINTR {
+        // All that rang meanwhile at once: one flush is enough for it.
+        var rings = [UInt8](repeating: 0, count: 4_096)
+        while read(bell, &rings, rings.count) > 0 || errno == EINTR {
             usleep(Self.pause)
             flush()
         }

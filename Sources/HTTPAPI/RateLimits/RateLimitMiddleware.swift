@@ -4,7 +4,7 @@ package import Hummingbird
 import Synchronization
 import Texts
 
-/// Limits what each organization and each credential may ask, and says what is left
+/// Limits what each organization and each person, or other holder of a credential, may ask, and says what is left
 /// (`RateLimit` and `RateLimit-Policy`, draft-ietf-httpapi-ratelimit-headers-10).
 package struct RateLimitMiddleware: Layer {
     private final class Shared: Sendable {

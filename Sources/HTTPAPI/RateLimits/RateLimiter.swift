@@ -1,12 +1,12 @@
 package import Application
 import Leave
 
-/// The buckets of all organizations and credentials that were seen lately. A value without a clock: see ``RateLimitMiddleware``.
+/// The buckets of all organizations and people that were seen lately. A value without a clock: see ``RateLimitMiddleware``.
 package struct RateLimiter: Sendable {
     package struct Limits: Hashable, Sendable {
         /// Of all requests of an organization; nil: no limit.
         package let organization: RateLimit?
-        /// Of all requests with one credential; nil: no limit.
+        /// Of all requests with the credentials of one person, or with one of nobody; nil: no limit.
         package let credential: RateLimit?
 
         package init(organization: RateLimit?, credential: RateLimit?) {
@@ -33,7 +33,15 @@ package struct RateLimiter: Sendable {
 
     private enum Key: Hashable {
         case organization(OrganizationID)
-        case credential(OrganizationID, EmployeeID, Principal.Credential)
+        /// All credentials of a person count together: whoever wants more could else issue himself as many tokens as he likes.
+        case person(OrganizationID, EmployeeID)
+        case credential(OrganizationID, Principal.Credential)
+
+        init(holderOf principal: Principal) {
+            self =
+                principal.isPerson
+                ? .person(principal.organization, principal.employee) : .credential(principal.organization, principal.credential)
+        }
     }
 
     private let limits: Limits
@@ -50,7 +58,7 @@ package struct RateLimiter: Sendable {
     package mutating func admit(_ principal: Principal, now: Double) -> Verdict {
         let wanted: [(name: String, key: Key, limit: RateLimit)] = [
             limits.organization.map { ("organization", .organization(principal.organization), $0) },
-            limits.credential.map { ("credential", .credential(principal.organization, principal.employee, principal.credential), $0) },
+            limits.credential.map { ("credential", Key(holderOf: principal), $0) },
         ].compactMap { $0 }
         var taken = wanted.map { buckets[$0.key] ?? TokenBucket($0.limit, now: now) }
         let wait = taken.indices.map { taken[$0].wait(now: now) }.max() ?? 0

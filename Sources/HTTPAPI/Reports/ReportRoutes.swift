@@ -21,7 +21,7 @@ struct ReportRoutes {
             answers: .jsonOrCSV(.page(of: BalanceReportRow.self), csv: BalanceReportRow.table)
         ) { [backend] call in
             let (situation, scope) = try await backend.report(call.query, call)
-            let report = BalanceReport(scope, in: situation)
+            let report = try BalanceReport(scope, in: situation)
             return Reply(try call.page(call.query, count: report.count) { report.rows($0).map { BalanceReportRow($0, situation) } })
         }
     }
@@ -73,7 +73,7 @@ struct ReportRoutes {
             answers: .jsonOrCSV(.page(of: LiabilityReportRow.self), csv: LiabilityReportRow.table)
         ) { [backend] call in
             let (situation, scope) = try await backend.report(call.query, call)
-            let rows = LiabilityReport(scope, in: situation).rows
+            let rows = try LiabilityReport(scope, in: situation).rows
             return Reply(try call.page(call.query, count: rows.count) { rows[$0].map { LiabilityReportRow($0, situation) } })
         }
     }

@@ -36,9 +36,6 @@ struct NewSimulation: WireInput {
     private let on: LocalDate?
     let changedOnly: Bool
 
-    /// How many days ahead anything may lie: everybody's ledger is computed up to there, leave year by leave year.
-    private static let horizon = 20 * 366
-
     init(reading fields: inout ObjectReader) {
         changes = fields.required("changes", .array(of: .change, count: 1...100))
         on = fields.optional("on", .date)
@@ -47,7 +44,7 @@ struct NewSimulation: WireInput {
 
     /// - Throws: Every fault of all changes, each with its pointer.
     func simulation(in situation: Situation, newID: () -> PolicyID) throws -> Simulation {
-        let latest = situation.today(of: situation.principal.employee) + Self.horizon
+        let latest = situation.today(of: situation.principal.employee) + Situation.horizon
         var faults: [FieldFault] = []
         func check(_ date: LocalDate?, at pointer: String) {
             guard let date, date > latest else { return }

@@ -23,14 +23,14 @@ struct ReportTable {
 
     private static let shown = 0..<100
 
-    init(_ kind: ReportKind, _ scope: ReportScope, _ span: DateSpan, in situation: Situation, _ texts: Catalogue) {
+    init(_ kind: ReportKind, _ scope: ReportScope, _ span: DateSpan, in situation: Situation, _ texts: Catalogue) throws(CommandError) {
         self.situation = situation
         self.texts = texts
         switch kind {
-        case .balances: take(BalanceReport(scope, in: situation))
+        case .balances: take(try BalanceReport(scope, in: situation))
         case .absences: take(AbsenceReport(scope, within: span, in: situation))
         case .adjustments: take(AdjustmentReport(scope, within: span, in: situation))
-        case .liability: take(LiabilityReport(scope, in: situation))
+        case .liability: take(try LiabilityReport(scope, in: situation))
         }
     }
 

@@ -19,7 +19,7 @@ extension WebApp {
         let first = parameter("from").flatMap { LocalDate($0) } ?? LocalDate(year: today.year, month: 1, day: 1) ?? today
         let last = parameter("to").flatMap { LocalDate($0) } ?? LocalDate(year: first.year, month: 12, day: 31) ?? first
         let span = DateSpan(first, through: last) ?? DateSpan(first)
-        let report = ReportTable(kind, scope(situation), span, in: situation, texts)
+        let report = try ReportTable(kind, scope(situation), span, in: situation, texts)
         let values = ReportPage(report, kind, scope(situation), span, in: situation, texts)
         return Content(template: "reports", values: values)
     }
