@@ -92,7 +92,8 @@ struct Server {
             let content = PlainPages.content(of: page)
             return templates.plain(title: content.title, content: content.html)
         }
-        let graphQL = GraphQLRoutes<PublicContext>(try GraphQLService { HashAlgorithm.sha256.hash($0) }) { _, context in try viewer(context) }
+        let graphQL = GraphQLRoutes<PublicContext>(try GraphQLService { HashAlgorithm.sha256.hash($0) }) { _, context in try viewer(context)
+        }
         let others =
             SignInRoutes.paths + WebApp<PublicContext>.paths.map { (path: $0, method: HTTPRequest.Method.get) }
             + GraphQLRoutes<PublicContext>.methods.map { (path: GraphQLRoutes<PublicContext>.path, method: $0) }
