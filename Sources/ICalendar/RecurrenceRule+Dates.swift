@@ -2,7 +2,7 @@
 package struct RecurrenceBudget: Sendable {
     package private(set) var days: Int
 
-    package init(days: Int = 1_000_000) {
+    package init(days: Int = 5_000_000) {
         self.days = days
     }
 

@@ -183,7 +183,10 @@ package struct WebApp<Context: RequestContext>: Sendable {
             var response = message("unavailable", .serviceUnavailable)
             response.headers[.retryAfter] = "5"
             return response
-        case .refused, .preconditionFailed, .invalidState, .alreadyHandled, .conflict: throw error
+        case .refused(let refusals):
+            let sentence = refusals.map { texts.text($0.detail) }.joined(separator: " ")
+            return html(templates.message(texts.text("problem.refused"), sentence), in: texts, status: .unprocessableContent)
+        case .preconditionFailed, .invalidState, .alreadyHandled, .conflict: throw error
         }
     }
 

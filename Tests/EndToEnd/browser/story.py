@@ -10,7 +10,7 @@ import sys
 import tempfile
 
 from selenium import webdriver
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException, WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -44,7 +44,16 @@ class Person:
     def wait(self, condition):
         # A page that is loaded again takes its elements with it: look once more.
         ignored = [NoSuchElementException, StaleElementReferenceException]
-        return WebDriverWait(self.browser, 40, ignored_exceptions=ignored).until(lambda _: condition())
+        return WebDriverWait(self.browser, 40, ignored_exceptions=ignored).until(lambda _: self.holds(condition))
+
+    def holds(self, condition):
+        try:
+            return condition()
+        except WebDriverException as error:
+            # What the driver says of an element that went with its page while it was read.
+            if "does not belong to the document" in (error.msg or ""):
+                return False
+            raise
 
     def open(self, path):
         self.browser.get(URL + path)
