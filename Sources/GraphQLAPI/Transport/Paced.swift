@@ -15,8 +15,9 @@ struct Paced<Responses: AsyncSequence & Sendable>: Sendable where Responses.Elem
     /// - Parameter body: Given each response; nil is the sign of life.
     /// - Returns: Whether there are no more; false when the time is over or the service ends.
     @concurrent func forEach(_ body: @concurrent (GraphQL.Response?) async throws -> Void) async throws -> Bool {
-        // One answer at a time: the next is asked for when this one was written. What more may wait are signs of life.
-        let (items, give) = AsyncThrowingStream.makeStream(of: GraphQL.Response?.self, bufferingPolicy: .bufferingOldest(4))
+        // Unbounded, and yet never long: one answer at a time, since the next is asked for when this one was written, and signs of life for as
+        // long as a stream lasts. A bound would drop the answer when the signs had filled it.
+        let (items, give) = AsyncThrowingStream.makeStream(of: GraphQL.Response?.self)
         let (taken, take) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
