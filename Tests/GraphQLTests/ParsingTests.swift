@@ -43,6 +43,17 @@ import Testing
         }
     }
 
+    @Test func `tells a hundred faults at most`() throws {
+        let schema = try Schema("type Query { a(x: Int): Int b: Int }")
+        let unknown = try Document(parsing: "{ " + (0..<300).map { "n\($0)" }.joined(separator: " ") + " }")
+        #expect(unknown.faults(in: schema).count == 100)
+        let conflicting = try Document(
+            parsing: "{ " + (0..<300).map { "k: a(x: \($0))" }.joined(separator: " ") + " }",
+            maximumTokens: .max
+        )
+        #expect(conflicting.faults(in: schema).count == 100)
+    }
+
     @Test func `refuses more tokens than allowed`() {
         #expect(throws: GraphQLError.self) { try Document(parsing: "{ a b c }", maximumTokens: 4) }
         #expect(throws: Never.self) { try Document(parsing: "{ a b c }", maximumTokens: 6) }
