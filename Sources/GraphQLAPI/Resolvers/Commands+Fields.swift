@@ -31,16 +31,12 @@ enum CommandFields {
         guard let id: LeaveRequestID = try call.id("id") else { throw CommandError.notFound }
         let (before, owner) = try await call.context.service.requests.situation(for: call.context.principal, about: id)
         let request = try before.details(of: id).request
-        guard before.mayAsk(for: owner) else { throw CommandError.forbidden(code: RuleCode.notAllowed.rawValue) }
+        try before.requireAsking(for: owner)
         var asked = try await asked(call)
         asked.employee = owner
-        guard request.status == .approved else {
-            try await call.context.perform(ChangeLeaveRequest(id: id, asked: asked))
-            return try await details(of: id, call)
-        }
-        let new: LeaveRequestID = newID(call)
-        try await call.context.perform(RequestLeave(id: new, asked: asked, replacing: id))
-        return try await details(of: new, call)
+        let revision = LeaveRequestRevision(of: request, to: asked) { newID(call) }
+        try await call.context.perform(revision.command)
+        return try await details(of: revision.request, call)
     }
 
     private static func answer(_ action: RequestAction, _ call: Call) async throws -> Resolved {

@@ -125,17 +125,11 @@ struct LeaveRequestRoutes {
             let id: LeaveRequestID = try call.id()
             let (before, owner) = try await backend.requests.situation(for: call.principal, about: id)
             let details = try before.details(of: id)
-            guard before.mayAsk(for: owner) else { throw CommandError.forbidden(code: RuleCode.notAllowed.rawValue) }
+            try before.requireAsking(for: owner)
             let asked = try call.body.asked(changing: details.request, reason: details.entry.reason?.text, before)
-            guard details.request.status == .approved else {
-                let command = ChangeLeaveRequest(id: id, asked: asked)
-                let (situation, position) = try await backend.perform(command, call, changing: id.bits) { _ in [owner] }
-                return try LeaveRequestView.reply(id, situation, position)
-            }
-            let new: LeaveRequestID = backend.newID()
-            let command = RequestLeave(id: new, asked: asked, replacing: id)
-            let (situation, position) = try await backend.perform(command, call, changing: id.bits) { _ in [owner] }
-            return try LeaveRequestView.reply(new, situation, position, isNew: true)
+            let revision = LeaveRequestRevision(of: details.request, to: asked) { backend.newID() }
+            let (situation, position) = try await backend.perform(revision.command, call, changing: id.bits) { _ in [owner] }
+            return try LeaveRequestView.reply(revision.request, situation, position, isNew: revision.request != id)
         }
     }
 }
