@@ -5,36 +5,11 @@ import JSON
 import Leave
 
 /// `/Users` (RFC 7644 §3).
-struct UserRoutes {
+struct UserRoutes: ResourceRoutes {
     let handler: CommandHandler
     let base: String
 
-    func answer(_ call: SCIMCall) async throws -> SCIMAnswer {
-        let (method, path) = (call.request.method, call.request.path)
-        switch path.count {
-        case 1:
-            switch method {
-            case .get: return try await list(ListQuery(call.request.parameters), call)
-            case .post: return try await create(call)
-            default: return .wrongMethod("GET, POST")
-            }
-        case 2 where path[1] == ".search":
-            guard method == .post else { return .wrongMethod("POST") }
-            return try await list(ListQuery(body: try await call.request.body()), call)
-        case 2:
-            guard let id = EmployeeID(path[1]) else { throw SCIMError.notFound }
-            switch method {
-            case .get: return try await get(id, call)
-            case .put: return try await replace(id, call)
-            case .patch: return try await patch(id, call)
-            case .delete: return try await delete(id, call)
-            default: return .wrongMethod("GET, PUT, PATCH, DELETE")
-            }
-        default: throw SCIMError.notFound
-        }
-    }
-
-    private func list(_ query: ListQuery, _ call: SCIMCall) async throws -> SCIMAnswer {
+    func list(_ query: ListQuery, _ call: SCIMCall) async throws -> SCIMAnswer {
         let situation = try await handler.situation(for: call.principal)
         let users = try situation.provisionedUsers().map { (UserResource.whole($0, base: base), ResourceSchema.wholeUser) }
         let (total, page) = try query.page(of: users)
@@ -42,7 +17,7 @@ struct UserRoutes {
         return .list(shown, total: total, startIndex: query.startIndex)
     }
 
-    private func create(_ call: SCIMCall) async throws -> SCIMAnswer {
+    func create(_ call: SCIMCall) async throws -> SCIMAnswer {
         let selection = try AttributeSelection(call.request.parameters)
         guard let body = try await call.request.body().object else { throw SCIMError(.invalidSyntax, "The body is an object.") }
         let command = ProvisionPerson(id: EmployeeID(handler.newID()), person: try UserResource.person(body, isActive: true))
@@ -59,14 +34,14 @@ struct UserRoutes {
         return answer
     }
 
-    private func get(_ id: EmployeeID, _ call: SCIMCall) async throws -> SCIMAnswer {
+    func get(_ id: EmployeeID, _ call: SCIMCall) async throws -> SCIMAnswer {
         let selection = try AttributeSelection(call.request.parameters)
         let user = try await handler.situation(for: call.principal).provisionedUser(id)
         guard !call.request.isKnown(user.version) else { return SCIMAnswer(status: .notModified, version: user.version) }
         return shown(user, selection)
     }
 
-    private func replace(_ id: EmployeeID, _ call: SCIMCall) async throws -> SCIMAnswer {
+    func replace(_ id: EmployeeID, _ call: SCIMCall) async throws -> SCIMAnswer {
         guard let body = try await call.request.body().object else { throw SCIMError(.invalidSyntax, "The body is an object.") }
         // Read once, for its faults; what it leaves open depends on what is there.
         _ = try UserResource.person(body, isActive: true)
@@ -75,7 +50,7 @@ struct UserRoutes {
         }
     }
 
-    private func patch(_ id: EmployeeID, _ call: SCIMCall) async throws -> SCIMAnswer {
+    func patch(_ id: EmployeeID, _ call: SCIMCall) async throws -> SCIMAnswer {
         let operations = try PatchOperation.all(in: try await call.request.body())
         let user = try await handler.situation(for: call.principal).provisionedUser(id)
         _ = try patched(user.person, by: operations)  // for its faults, in SCIM's words
@@ -100,7 +75,7 @@ struct UserRoutes {
         return shown(try await handler.situation(for: call.principal).provisionedUser(id), selection)
     }
 
-    private func delete(_ id: EmployeeID, _ call: SCIMCall) async throws -> SCIMAnswer {
+    func delete(_ id: EmployeeID, _ call: SCIMCall) async throws -> SCIMAnswer {
         let expected = try call.request.expected().map { (id: id.bits, version: $0) }
         _ = try await handler.perform(DeprovisionPerson(id: id), by: call.caller(expected))
         return SCIMAnswer(status: .noContent)
