@@ -10,21 +10,26 @@ struct BalanceView: WireOutput {
 
     init(_ item: BalanceItem) { self.item = item }
 
-    private var summary: BalanceSummary { item.summary }
-
     static func describe(_ shape: inout Shape<BalanceView>) {
         shape.field("leaveTypeId", .id()) { $0.item.leaveType }
         shape.field("unit", .unit) { $0.item.unit }
-        shape.field("leaveYear", .date, "Its first day.") { $0.summary.leaveYear }
-        shape.nullable("entitlement", .amount, "Null where the type has no limit.") { $0.summary.entitlement }
-        shape.nullable("carriedOver", .amount) { $0.summary.carriedOver }
-        shape.field("taken", .amount) { $0.summary.taken }
-        shape.field("booked", .amount) { $0.summary.booked }
-        shape.field("pending", .amount) { $0.summary.pending }
-        shape.nullable("adjustments", .amount) { $0.summary.adjustments }
-        shape.nullable("expired", .amount) { $0.summary.expired }
-        shape.nullable("balance", .amount) { $0.summary.balance }
-        shape.nullable("available", .amount) { $0.summary.available }
+        shape.figures { $0.item.summary }
+    }
+}
+
+extension Shape {
+    /// A balance, without what names it.
+    mutating func figures(_ summary: @escaping @Sendable (Value) -> BalanceSummary) {
+        field("leaveYear", .date, "Its first day.") { summary($0).leaveYear }
+        nullable("entitlement", .amount, "Null where the type has no limit.") { summary($0).entitlement }
+        nullable("carriedOver", .amount) { summary($0).carriedOver }
+        field("taken", .amount) { summary($0).taken }
+        field("booked", .amount) { summary($0).booked }
+        field("pending", .amount) { summary($0).pending }
+        nullable("adjustments", .amount) { summary($0).adjustments }
+        nullable("expired", .amount) { summary($0).expired }
+        nullable("balance", .amount) { summary($0).balance }
+        nullable("available", .amount) { summary($0).available }
     }
 }
 

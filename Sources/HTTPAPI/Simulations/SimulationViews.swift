@@ -92,16 +92,7 @@ struct SimulationView: WireOutput {
         init(_ summary: BalanceSummary) { self.summary = summary }
 
         static func describe(_ shape: inout Shape<Figures>) {
-            shape.field("leaveYear", .date, "Its first day.") { $0.summary.leaveYear }
-            shape.nullable("entitlement", .amount, "Null where the type has no limit.") { $0.summary.entitlement }
-            shape.nullable("carriedOver", .amount) { $0.summary.carriedOver }
-            shape.field("taken", .amount) { $0.summary.taken }
-            shape.field("booked", .amount) { $0.summary.booked }
-            shape.field("pending", .amount) { $0.summary.pending }
-            shape.nullable("adjustments", .amount) { $0.summary.adjustments }
-            shape.nullable("expired", .amount) { $0.summary.expired }
-            shape.nullable("balance", .amount) { $0.summary.balance }
-            shape.nullable("available", .amount) { $0.summary.available }
+            shape.figures { $0.summary }
         }
     }
 
