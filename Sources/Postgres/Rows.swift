@@ -51,15 +51,6 @@ import CLibPQ
         return unsafe String(cString: text)
     }
 
-    package func columnName(_ column: Int) -> String? {
-        guard let name = unsafe PQfname(result, Int32(clamping: column)) else { return nil }
-        return unsafe String(cString: name)
-    }
-
-    package func columnType(_ column: Int) -> PostgresType {
-        PostgresType(rawValue: unsafe PQftype(result, Int32(clamping: column)))
-    }
-
     /// All rows as tuples, whose members are the columns from the first on.
     package func decode<each Value: PostgresDecodable>(_ type: (repeat each Value).Type) throws(PostgresError) -> [(repeat each Value)] {
         var all: [(repeat each Value)] = []

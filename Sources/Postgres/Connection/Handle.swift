@@ -46,8 +46,6 @@ import CLibPQ
 
     var processID: Int32 { unsafe PQbackendPID(pointer) }
 
-    var serverVersion: Int32 { unsafe PQserverVersion(pointer) }
-
     var isEncrypted: Bool { unsafe PQsslInUse(pointer) == 1 }
 
     /// What libpq says about its last failure: for debugging, as it may name hosts and quote the server.

@@ -49,7 +49,6 @@ struct PoolState<Resource> {
     /// Callers that still wait, and until when.
     private var deadlines: [Waiting: Moment] = [:]
     private var lastNumber = 0
-    private var nextLoop = 0
     private var connecting = 0
     private var failures = 0
     private var lastFailure: PostgresError?
