@@ -66,7 +66,7 @@ let package = Package(
         .target(
             name: "SCIM",
             dependencies: [
-                "Application", "EventSourcing", "JSON", "Leave", "SSO", "Texts", .httpTypes, .hummingbird, .hummingbirdCore, .logging,
+                "Application", "EventSourcing", "JSON", "Leave", "SSO", "Texts", .httpTypes, .hummingbird, .logging,
                 .nioCore,
             ]
         ),
@@ -142,7 +142,7 @@ let package = Package(
         .testTarget(name: "TextsTests", dependencies: ["Leave", "Texts"]),
         .testTarget(
             name: "LeaveVectorTests",
-            dependencies: ["Application", "EventSourcing", "Leave", "Persistence", "Postgres", "Support"]
+            dependencies: ["Application", "EventSourcing", "Leave", "Postgres", "Support"]
         ),
         .testTarget(
             name: "ApplicationTests",
@@ -178,12 +178,13 @@ let package = Package(
         ),
         .testTarget(
             name: "WebAppTests",
-            dependencies: ["Application", "Demo", "EventSourcing", "Leave", "Texts", "WebApp", .hummingbird, .hummingbirdTesting]
+            dependencies: ["Application", "Demo", "EventSourcing", "Leave", "WebApp", .hummingbird, .hummingbirdTesting]
         ),
         .testTarget(
             name: "GraphQLAPITests",
             dependencies: [
-                "Application", "Demo", "EventSourcing", "GraphQLAPI", "JSON", "Leave", "OpenSSL", "Texts", .httpTypes, .hummingbird,
+                "Application", "Demo", "EventSourcing", "GraphQL", "GraphQLAPI", "JSON", "Leave", "OpenSSL", "Texts", .httpTypes,
+                .hummingbird,
                 .hummingbirdTesting, .nioCore,
             ]
         ),

@@ -12,7 +12,8 @@ package struct Languages: Sendable {
             let catalogues = try sources.map { try LanguageFile.read(String(decoding: $0.1, as: UTF8.self), named: $0.0) }
             return Languages(catalogues: catalogues)
         } catch {
-            preconditionFailure("A shipped language is damaged: \(error)")  // the tests read the same bytes
+            // No input reaches this: the bytes are part of the program, and the tests read the same.
+            preconditionFailure("A shipped language is damaged: \(error)")
         }
     }()
 

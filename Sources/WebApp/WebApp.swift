@@ -165,7 +165,10 @@ package struct WebApp<Context: RequestContext>: Sendable {
 
     private func templates(for request: Request) -> Templates {
         let texts = languages.matching(request.headers[.acceptLanguage])
-        guard let templates = templates[texts.language] else { preconditionFailure("Each language has its templates.") }
+        guard let templates = templates[texts.language] else {
+            // No input reaches this: `init` makes templates for every language that can match.
+            preconditionFailure("Each language has its templates.")
+        }
         return templates
     }
 

@@ -45,22 +45,26 @@ package struct HolidayFile: Sendable {
             guard component.name == "VCALENDAR" else { return }
             isCalendar = true
             for event in component.components where event.name == "VEVENT" {
-                do {
-                    try take(try CalendarEvent(event))
-                } catch let error as CalendarFaults {
-                    faults += error.faults
-                } catch let error as CalendarFault {
-                    faults.append(error)
+                do throws(CalendarFaults) {
+                    take(try CalendarEvent(event))
                 } catch {
-                    preconditionFailure("reading an event throws nothing else")
+                    faults += error.faults
                 }
             }
         }
 
-        private mutating func take(_ event: CalendarEvent) throws {
+        private mutating func take(_ event: CalendarEvent) {
+            do throws(CalendarFault) {
+                try addHolidays(of: event)
+            } catch {
+                faults.append(error)
+            }
+        }
+
+        private mutating func addHolidays(of event: CalendarEvent) throws(CalendarFault) {
             guard !event.isCancelled else { return }
             let (length, part) = try event.holidayLength()
-            let name = event.summary.split(whereSeparator: \.isNewline).joined(separator: " ").trimmingBlanks
+            let name = event.summary.split(whereSeparator: \.isNewline).joined(separator: " ").trimmed
             guard !name.isEmpty, name.count <= 200 else {
                 throw CalendarFault(
                     .missingProperty,
@@ -133,10 +137,6 @@ extension Holiday {
 extension String {
     fileprivate func components(joinedBy separator: String) -> [String] {
         split(separator: separator).map { String($0) }
-    }
-
-    fileprivate var trimmingBlanks: String {
-        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 }
 

@@ -79,7 +79,10 @@ package struct ConnectionKeeper: ConnectionAdministration {
     package func addKey(to connection: SSOConnectionID, in organization: OrganizationID) async throws(SignInStoreError) -> PublishedKey {
         let key = try makeKey(.next)
         try await secrets.setKey(key, of: connection, in: organization)
-        guard let published = PublishedKey(key) else { preconditionFailure("a certificate of ours can be read") }
+        guard let published = PublishedKey(key) else {
+            // No input reaches this: the certificate was written a moment ago, by the library that reads it.
+            preconditionFailure("a certificate of ours can be read")
+        }
         return published
     }
 

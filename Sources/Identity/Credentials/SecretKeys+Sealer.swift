@@ -13,7 +13,10 @@ extension SecretKeys: Sealer {
 
     package func hashes(of identity: ExternalIdentity) -> IdentityHashes {
         let hashes = codes(for: Array(identity.canonicalText.utf8), purpose: "away identities").compactMap { SecretHash($0) }
-        guard let current = hashes.first else { preconditionFailure("there is a key, and its code has 32 bytes") }
+        guard let current = hashes.first else {
+            // No input reaches this: `SecretKeys` cannot be made without a key, and an HMAC-SHA-256 has 32 bytes.
+            preconditionFailure("there is a key, and its code has 32 bytes")
+        }
         return IdentityHashes(current: current, earlier: Array(hashes.dropFirst()))
     }
 }

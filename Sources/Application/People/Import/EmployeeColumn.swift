@@ -35,10 +35,3 @@ enum EmployeeColumn: Hashable {
         return parts[0].lowercased() == "opening" ? .opening(leaveType.key) : .entitlement(leaveType.key)
     }
 }
-
-extension String {
-    /// Without white space around it.
-    var trimmed: String {
-        String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
-    }
-}
