@@ -1,11 +1,9 @@
 package import Application
-package import EventSourcing
-import GraphQL
-package import Leave
+import Leave
 import Synchronization
 package import Texts
 
-/// Who asks, and what was read for them: one answer reads the organization as seldom as it can, and always sees one state of it.
+/// Who asks, and what was read for them, so that one answer reads the organization as seldom as it can.
 package final class Viewer: Sendable {
     package let principal: Principal
     let csrfToken: String?
@@ -47,26 +45,5 @@ package final class Viewer: Sendable {
         let caller = Caller(principal, channel: "graphql", correlation: requestID, address: address)
         _ = try await service.commands.perform(command, by: caller)
         forget()
-    }
-}
-
-/// What the resolvers need of the rest of the program, behind its ports.
-package struct GraphQLBackend: Sendable {
-    let commands: CommandHandler
-    let requests: LeaveRequestQueries
-    let history: @Sendable (OrganizationID) -> any EventHistory<LeaveEvent>
-    let signals: @Sendable (OrganizationID) -> AsyncStream<Void>
-
-    /// - Parameter signals: Wakes whoever follows an organization's history, after events were stored.
-    package init(
-        commands: CommandHandler,
-        requests: LeaveRequestQueries,
-        history: @escaping @Sendable (OrganizationID) -> any EventHistory<LeaveEvent>,
-        signals: @escaping @Sendable (OrganizationID) -> AsyncStream<Void>
-    ) {
-        self.commands = commands
-        self.requests = requests
-        self.history = history
-        self.signals = signals
     }
 }

@@ -1,0 +1,24 @@
+package import Application
+package import EventSourcing
+package import Leave
+
+/// What the resolvers need of the rest of the program, behind its ports.
+package struct GraphQLBackend: Sendable {
+    let commands: CommandHandler
+    let requests: LeaveRequestQueries
+    let history: @Sendable (OrganizationID) -> any EventHistory<LeaveEvent>
+    let signals: @Sendable (OrganizationID) -> AsyncStream<Void>
+
+    /// - Parameter signals: Wakes whoever follows an organization's history, after events were stored.
+    package init(
+        commands: CommandHandler,
+        requests: LeaveRequestQueries,
+        history: @escaping @Sendable (OrganizationID) -> any EventHistory<LeaveEvent>,
+        signals: @escaping @Sendable (OrganizationID) -> AsyncStream<Void>
+    ) {
+        self.commands = commands
+        self.requests = requests
+        self.history = history
+        self.signals = signals
+    }
+}
