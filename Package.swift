@@ -109,6 +109,7 @@ let package = Package(
             path: "Benchmarks/SimulationBenchmark"
         ),
         // tests
+        .target(name: "DemoSupport", dependencies: ["Application", "Demo", "EventSourcing", "Leave"], path: "Tests/DemoSupport"),
         .target(
             name: "Support",
             dependencies: ["Application", "EventSourcing", "Leave", "OpenSSL", "Persistence", "Postgres"],
@@ -149,7 +150,7 @@ let package = Package(
             dependencies: ["Application", "EventSourcing", "Leave", "Texts"],
             exclude: ["Events/Golden"]
         ),
-        .testTarget(name: "DemoTests", dependencies: ["Application", "Demo", "EventSourcing", "Leave"]),
+        .testTarget(name: "DemoTests", dependencies: ["Application", "Demo", "DemoSupport", "EventSourcing", "Leave"]),
         .testTarget(
             name: "PersistenceTests",
             dependencies: ["Application", "EventSourcing", "Generating", "Leave", "OpenSSL", "Persistence", "Postgres", "Support"]
@@ -178,12 +179,13 @@ let package = Package(
         ),
         .testTarget(
             name: "WebAppTests",
-            dependencies: ["Application", "Demo", "EventSourcing", "Leave", "WebApp", .hummingbird, .hummingbirdTesting]
+            dependencies: ["Application", "Demo", "DemoSupport", "EventSourcing", "Leave", "WebApp", .hummingbird, .hummingbirdTesting]
         ),
         .testTarget(
             name: "GraphQLAPITests",
             dependencies: [
-                "Application", "Demo", "EventSourcing", "GraphQL", "GraphQLAPI", "JSON", "Leave", "OpenSSL", "Texts", .httpTypes,
+                "Application", "Demo", "DemoSupport", "EventSourcing", "GraphQL", "GraphQLAPI", "JSON", "Leave", "OpenSSL", "Texts",
+                .httpTypes,
                 .hummingbird,
                 .hummingbirdTesting, .nioCore,
             ]

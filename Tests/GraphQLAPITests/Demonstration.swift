@@ -1,42 +1,29 @@
+import Application
 import Demo
+import DemoSupport
 import EventSourcing
 import GraphQLAPI
 import HTTPTypes
 import Hummingbird
 import Leave
 import OpenSSL
-import Synchronization
 import Testing
 import Texts
 
-@testable import Application
-
 /// The demo organization in memory, on 24 November 2026, behind `/graphql`. Who calls is the header `caller`.
 final class Demonstration: Sendable {
-    private let organization = OrganizationID(1)
+    private let demo: DemoInMemory
     private let backend: GraphQLBackend
-    private let handler: CommandHandler
     private let people: [DemoPerson]
     private let signals = EventSignals()
 
     init() async throws {
-        let (time, ids, organization, signals) = (Time(), Ids(), organization, signals)
-        let log = InMemoryEventLog<LeaveEvent>(schema: LeaveEventSchema(), now: { time.now })
-        log.begin(organization.bits)
-        let store: @Sendable (OrganizationID) -> any EventStore<LeaveEvent> = { log.store(of: $0.bits) }
-        handler = CommandHandler(store: store, zones: Universal(), now: { time.now }, newID: { ids.next() })
-        let index = InMemoryLeaveRequestIndex(Organizations(store: store))
-        let settings = OpenIDConnectSettings(issuer: "http://127.0.0.1:8081", clientID: "away", clientAuthentication: .none)
-        let connection = SSOConnection(id: SSOConnectionID(2), name: "Acme", provider: .openIDConnect(settings))
-        let demo = DemoOrganization(today: try #require(LocalDate("2026-11-24")), newID: { ids.next() })
-        let handler = handler
-        people = try await demo.create(as: organization, connection: connection) { clock in
-            time.follow(clock)
-            return handler
-        }
+        demo = DemoInMemory(today: try #require(LocalDate("2026-11-24")))
+        people = try await demo.create()
+        let (log, signals) = (demo.log, signals)
         backend = GraphQLBackend(
-            commands: handler,
-            requests: LeaveRequestQueries(handler: handler, index: index, history: store),
+            commands: demo.handler,
+            requests: demo.queries,
             history: { log.store(of: $0.bits) },
             signals: { signals.signals(of: $0.bits) }
         )
@@ -47,14 +34,14 @@ final class Demonstration: Sendable {
     }
 
     func id(ofType name: String) async throws -> LeaveTypeID {
-        let situation = try await handler.situation(for: principal(try id(of: "ana")))
+        let situation = try await demo.handler.situation(for: demo.principal(try id(of: "ana")))
         return try #require(situation.organization.leaveTypes.first { $0.value.name == name }).key
     }
 
     /// Whoever follows is told after the command, as the feed tells it.
     func perform(_ command: some Command, as name: String) async throws {
-        _ = try await handler.perform(command, by: Caller(principal(try id(of: name)), channel: "test", correlation: 1))
-        signals.signal([organization.bits])
+        _ = try await demo.handler.perform(command, by: Caller(demo.principal(try id(of: name)), channel: "test", correlation: 1))
+        signals.signal([demo.organization.bits])
     }
 
     func router() throws -> Router<BasicRequestContext> {
@@ -62,7 +49,7 @@ final class Demonstration: Sendable {
         GraphQLRoutes<BasicRequestContext>(try GraphQLService { HashAlgorithm.sha256.hash($0) }) { [self] request, _ in
             guard let name = request.headers[.caller] else { throw HTTPError(.unauthorized) }
             return Viewer(
-                Authenticated(principal: principal(try id(of: name)), csrfToken: nil),
+                Authenticated(principal: demo.principal(try id(of: name)), csrfToken: nil),
                 of: backend,
                 texts: Languages.shipped.matching(request.headers[.acceptLanguage]),
                 requestID: 1,
@@ -71,41 +58,6 @@ final class Demonstration: Sendable {
         }.add(to: router)
         return router
     }
-
-    private func principal(_ employee: EmployeeID) -> Principal {
-        Principal(
-            organization: organization,
-            employee: employee,
-            isAdmin: false,
-            scope: .admin,
-            credential: .session([]),
-            authenticatedAt: nil
-        )
-    }
-}
-
-private final class Time: Sendable {
-    private let clock = Mutex(DemoClock())
-
-    var now: EventSourcing.Instant { clock.withLock { $0 }.now }
-
-    func follow(_ other: DemoClock) { clock.withLock { $0 = other } }
-}
-
-private final class Ids: Sendable {
-    private let last = Mutex<UInt128>(1_000)
-
-    func next() -> UInt128 {
-        last.withLock { last in
-            last += 1
-            return last
-        }
-    }
-}
-
-/// All places on UTC.
-private struct Universal: TimeZones {
-    func date(at instant: EventSourcing.Instant, in zone: String) -> LocalDate? { LocalDate.utc(at: instant) }
 }
 
 extension HTTPField.Name {
