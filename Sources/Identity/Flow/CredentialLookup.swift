@@ -5,17 +5,19 @@ import Synchronization
 /// Finds credentials by their hashes, with the organizations that they belong to: those of requests that come at the same time together.
 ///
 /// Both are read for each request, after it came: what was revoked, or whose account was closed, is refused from then on in every process. What
-/// is remembered is only whose a hash was when it was seen last, so that both can be read at once.
+/// is remembered is only whose a hash was when it was seen last, so that both can be read at once. Only requests of one organization are joined,
+/// so none waits for another organization's history.
 final class CredentialLookup<Credential: Sendable>: Sendable {
-    private typealias Snapshots = [OrganizationID: Result<(any AccountsSnapshot)?, SignInStoreError>]
+    private typealias Snapshot = Result<(any AccountsSnapshot)?, SignInStoreError>
 
     private final class Found: Sendable {
         let credentials: [SecretHash: Credential]
-        let organizations: Snapshots
+        /// Of the organization that was expected.
+        let snapshot: Snapshot?
 
-        init(_ credentials: [SecretHash: Credential], _ organizations: Snapshots) {
+        init(_ credentials: [SecretHash: Credential], _ snapshot: Snapshot?) {
             self.credentials = credentials
-            self.organizations = organizations
+            self.snapshot = snapshot
         }
     }
 
@@ -43,51 +45,38 @@ final class CredentialLookup<Credential: Sendable>: Sendable {
 
     /// - Returns: The credential, and its organization unless that is gone; nil when it is not found.
     func callAsFunction(_ hash: SecretHash) async throws(SignInStoreError) -> (Credential, (any AccountsSnapshot)?)? {
+        let expected = seen.withLock { $0[hash] }
         let found: Found
         do {
-            found = try await reads(hash) { hashes in
+            found = try await reads(hash, in: expected) { hashes in
                 // Others may have begun to ask after the request that reads for all.
-                try await Question.$current.withValue(nil) { try await read(hashes) }
+                try await Question.$current.withValue(nil) { try await read(hashes, expecting: expected) }
             }
         } catch {
             throw error as? SignInStoreError ?? SignInStoreError(error)
         }
         guard let credential = found.credentials[hash] else { return nil }
-        return (credential, try found.organizations[organization(credential)]?.get())
+        let owner = organization(credential)
+        if let snapshot = found.snapshot, owner == expected { return (credential, try snapshot.get()) }
+        remember(owner, of: hash)
+        return (credential, try await accounts.snapshot(of: owner))
     }
 
-    private func read(_ hashes: [SecretHash]) async throws -> Found {
-        let expected = seen.withLock { seen in Set(hashes.compactMap { seen[$0] }) }
-        async let expectedSnapshots = snapshots(of: expected)
+    private func read(_ hashes: [SecretHash], expecting organization: OrganizationID?) async throws -> Found {
+        guard let organization else { return Found(try await find(hashes), nil) }
+        async let snapshot = snapshot(of: organization)
         let credentials = try await find(hashes)
-        var snapshots = await expectedSnapshots
-        let others = Set(credentials.values.map(organization)).subtracting(expected)
-        guard !others.isEmpty else { return Found(credentials, snapshots) }
-        snapshots.merge(await self.snapshots(of: others)) { $1 }
-        remember(credentials)
-        return Found(credentials, snapshots)
+        return Found(credentials, await snapshot)
     }
 
-    private func remember(_ credentials: [SecretHash: Credential]) {
+    private func remember(_ organization: OrganizationID, of hash: SecretHash) {
         seen.withLock { seen in
-            if seen.count + credentials.count > Self.capacity { seen.removeAll(keepingCapacity: true) }
-            for (hash, credential) in credentials { seen[hash] = organization(credential) }
+            if seen.count >= Self.capacity { seen.removeAll(keepingCapacity: true) }
+            seen[hash] = organization
         }
     }
 
-    private func snapshots(of organizations: Set<OrganizationID>) async -> Snapshots {
-        guard organizations.count > 1 else {
-            guard let only = organizations.first else { return [:] }
-            return [only: await snapshot(of: only)]
-        }
-        typealias Snapshot = (organization: OrganizationID, result: Result<(any AccountsSnapshot)?, SignInStoreError>)
-        return await withTaskGroup(of: Snapshot.self) { group in
-            for organization in organizations { group.addTask { (organization, await self.snapshot(of: organization)) } }
-            return await group.reduce(into: [:]) { $0[$1.organization] = $1.result }
-        }
-    }
-
-    private func snapshot(of organization: OrganizationID) async -> Result<(any AccountsSnapshot)?, SignInStoreError> {
+    private func snapshot(of organization: OrganizationID) async -> Snapshot {
         do throws(SignInStoreError) {
             return .success(try await accounts.snapshot(of: organization))
         } catch {
