@@ -41,7 +41,7 @@ let package = Package(
         // core
         .target(name: "Leave"),
         .target(name: "Texts", dependencies: ["Leave"], resources: [.embedInCode("Languages")]),
-        .target(name: "Application", dependencies: ["CSV", "CountryHolidays", "EventSourcing", "ICalendar", "Leave", "Texts"]),
+        .target(name: "Application", dependencies: ["CSV", "CountryHolidays", "EventSourcing", "ICalendar", "JSON", "Leave", "Texts"]),
         .target(name: "Demo", dependencies: ["Application", "EventSourcing", "Leave"]),
         // driven adapters
         .target(
@@ -147,13 +147,13 @@ let package = Package(
         ),
         .testTarget(
             name: "ApplicationTests",
-            dependencies: ["Application", "EventSourcing", "Leave", "Texts"],
+            dependencies: ["Application", "EventSourcing", "JSON", "Leave", "Texts"],
             exclude: ["Events/Golden"]
         ),
         .testTarget(name: "DemoTests", dependencies: ["Application", "Demo", "DemoSupport", "EventSourcing", "Leave"]),
         .testTarget(
             name: "PersistenceTests",
-            dependencies: ["Application", "EventSourcing", "Generating", "Leave", "OpenSSL", "Persistence", "Postgres", "Support"]
+            dependencies: ["Application", "EventSourcing", "Generating", "JSON", "Leave", "OpenSSL", "Persistence", "Postgres", "Support"]
         ),
         .testTarget(
             name: "IdentityTests",

@@ -11,6 +11,7 @@ package final class EventSignals: Sendable {
     private struct State {
         var next: UInt64 = 0
         var subscriptions: [UInt64: Subscription] = [:]
+        var listeners: [@Sendable (Set<UInt128>?) -> Void] = []
     }
 
     private let state = Mutex(State())
@@ -32,12 +33,21 @@ package final class EventSignals: Sendable {
         return stream
     }
 
-    package func signal(_ organizations: some Collection<UInt128>) {
+    /// Has a function called with each signal from now on; it must return at once.
+    ///
+    /// - Parameter listener: Gets the organizations; nil where it is not known which.
+    package func tell(_ listener: @escaping @Sendable (Set<UInt128>?) -> Void) {
+        state.withLock { $0.listeners.append(listener) }
+    }
+
+    package func signal(_ organizations: Set<UInt128>) {
+        for listener in state.withLock({ $0.listeners }) { listener(organizations) }
         wake { $0 == nil || $0.map(organizations.contains) == true }
     }
 
     /// For when it is not known who is ahead.
     package func signalAll() {
+        for listener in state.withLock({ $0.listeners }) { listener(nil) }
         wake { _ in true }
     }
 

@@ -29,6 +29,7 @@ struct Installation: Sendable {
     let connectionTests: PostgresConnectionTests
     let metadataStates: PostgresMetadataStates
     let provisioning: ProvisioningCredentials
+    let outbox: PostgresOutbox
     let credentials: Credentials
     let connections: ConnectionKeeper
     let metadataRefresher: MetadataRefresher
@@ -74,6 +75,7 @@ struct Installation: Sendable {
             )
         }
         let events = makeEvents(now)
+        outbox = PostgresOutbox(client: database, newID: newID)
         self.signals = signals
         self.wakeUps = wakeUps
         self.events = events

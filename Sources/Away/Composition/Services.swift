@@ -16,8 +16,17 @@ struct WakeUpService: Service {
 extension Installation {
     /// What `worker` and `serve --with-worker` do.
     var backgroundWork: [any Service] {
-        [Housekeeping(installation: self), YearEndService(installation: self), MetadataWatch(installation: self)]
+        [
+            Housekeeping(installation: self), YearEndService(installation: self), MetadataWatch(installation: self),
+            DeliveryService(installation: self, reactors: reactors, channels: channels),
+        ]
     }
+
+    /// What is told of what happens.
+    private var reactors: [any Reactor] { [] }
+
+    /// The ways in which it is told.
+    private var channels: [any DeliveryChannel] { [] }
 }
 
 /// Removes what is over: once a minute sessions, attempts and counters; once an hour each organization's receipts and old sign-in records.
@@ -40,6 +49,7 @@ struct Housekeeping: Service {
         do {
             for organization in try await installation.directory.organizations() {
                 _ = try await installation.store(of: organization).forgetOldReceipts()
+                try await installation.outbox.forgetOld(of: organization, at: installation.now())
                 try await installation.connectionTests.purge(organization, at: SystemClock.now().microseconds / 1_000_000)
                 try await installation.signInLog.purge(organization, at: SystemClock.now().microseconds / 1_000_000)
                 if Task.isCancelled { return }

@@ -62,7 +62,7 @@ package final class InMemoryEventStore<Event: Sendable>: EventStore, EventHistor
             return .success(known.head)
         }
         let position = try outcome.get()
-        log.signals.signal(CollectionOfOne(organization))
+        log.signals.signal([organization])
         return position
     }
 

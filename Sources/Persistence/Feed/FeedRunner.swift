@@ -11,6 +11,7 @@ where Consumer.Event == Event, Consumer.Effect == Statement {
     private let pageSize: Int
     private let scanInterval: Duration
     private let failed: @Sendable (UInt128, any Error) -> Void
+    private let written: @Sendable () -> Void
     private let state = Mutex(FeedState())
     private let wakeUp: AsyncStream<Void>
     private let signal: AsyncStream<Void>.Continuation
@@ -18,18 +19,21 @@ where Consumer.Event == Event, Consumer.Effect == Statement {
     /// - Parameters:
     ///   - scanInterval: How often all heads are compared with the checkpoints: what no wake-up told is found then.
     ///   - failed: Told of every failure, for the log. The organization is left alone for a while; the others go on.
+    ///   - written: Told each time that effects were committed.
     package init(
         _ consumer: Consumer,
         of events: PostgresEvents<Event>,
         pageSize: Int = 200,
         scanInterval: Duration = .seconds(5),
-        failed: @escaping @Sendable (UInt128, any Error) -> Void = { _, _ in }
+        failed: @escaping @Sendable (UInt128, any Error) -> Void = { _, _ in },
+        written: @escaping @Sendable () -> Void = {}
     ) {
         self.consumer = consumer
         self.events = events
         self.pageSize = pageSize
         self.scanInterval = scanInterval
         self.failed = failed
+        self.written = written
         (wakeUp, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -100,6 +104,7 @@ where Consumer.Event == Event, Consumer.Effect == Statement {
                 continue
             }
             position = end
+            if !effects.isEmpty { written() }
             if isLast { return }
         }
     }
