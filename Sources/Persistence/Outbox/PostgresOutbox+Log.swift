@@ -24,7 +24,7 @@ extension PostgresOutbox: DeliveryLog {
                     LIMIT $7
                     """,
                     [
-                        organization.bits, before.map { Timestamp($0.at) } ?? .infinity, before?.id.bits ?? 0, filter.channel?.rawValue,
+                        organization.bits, before.map { Timestamp($0.at) } ?? .infinity, (before?.id ?? DeliveryID(0)).bits, filter.channel?.rawValue,
                         filter.destination, filter.state?.rawValue, Int64(limit),
                     ]
                 )
