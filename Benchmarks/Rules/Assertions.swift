@@ -3,12 +3,15 @@ import OpenSSL
 import SAML
 import SSO
 
-/// A whole SAML response with a signed assertion of 6 KB, from the form field to the account's attributes.
+/// A whole SAML response with a signed assertion of 6 KB, from the form field to the account's attributes; the same with the assertion
+/// encrypted to us.
 func assertions() {
-    Benchmark("validate a SAML response, RSA-2048, 6 KB") { _, response in
-        blackHole(try response.accept())
-    } setup: {
-        try SignedResponse()
+    for isEncrypted in [false, true] {
+        Benchmark("validate a SAML response, RSA-2048, 6 KB\(isEncrypted ? ", encrypted" : "")") { _, response in
+            for _ in 0..<checksInSample { blackHole(try response.accept()) }
+        } setup: {
+            try SignedResponse(isEncrypted: isEncrypted)
+        }
     }
 }
 
@@ -21,18 +24,24 @@ private struct SignedResponse {
     private static let audience = "https://away.example/sso/saml/1/metadata"
     private static let exclusive = "http://www.w3.org/2001/10/xml-exc-c14n#"
 
-    init() throws {
-        let key = try PrivateKey.makeRSA(bits: 2048)
-        let certificate = try Certificate.selfSigned(for: key, commonName: "Benchmark", notBefore: 0, notAfter: 4_000_000_000)
+    init(isEncrypted: Bool) throws {
+        let (key, own) = (try PrivateKey.makeRSA(bits: 2048), try PrivateKey.makeRSA(bits: 2048))
+        let assertion = try Self.assertion(signedBy: key)
+        let response = Self.response(around: isEncrypted ? try Self.encrypted(assertion, to: own.publicKey) : assertion)
+        posted = PostedResponse(samlResponse: Base64.standard.encode(Array(response.utf8)), relayState: nil)
         connection = SAMLConnection(
-            serviceProvider: ServiceProvider(entityID: Self.audience, assertionConsumerURL: Self.acs, singleLogoutURL: Self.acs),
+            serviceProvider: ServiceProvider(
+                entityID: Self.audience,
+                assertionConsumerURL: Self.acs,
+                singleLogoutURL: Self.acs,
+                keys: [ServiceProviderKey(key: own, certificate: try Self.certificate(own), state: .active)]
+            ),
             identityProvider: IdentityProvider(
                 entityID: Self.issuer,
                 singleSignOn: [SAMLEndpoint(.redirect, "https://idp.example/sso")],
-                signingCertificates: [try TrustedCertificate(certificate)]
+                signingCertificates: [try TrustedCertificate(Self.certificate(key))]
             )
         )
-        posted = PostedResponse(samlResponse: Base64.standard.encode(Array(try Self.response(signedBy: key).utf8)), relayState: nil)
     }
 
     func accept() throws -> VerifiedAssertion {
@@ -40,8 +49,34 @@ private struct SignedResponse {
         return try connection.accept(posted, pending: pending, now: Self.now) { _ in false }
     }
 
+    private static func certificate(_ key: PrivateKey) throws -> Certificate {
+        try Certificate.selfSigned(for: key, commonName: "Benchmark", notBefore: 0, notAfter: 4_000_000_000)
+    }
+
+    private static func response(around assertion: String) -> String {
+        """
+        <samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_p1" Version="2.0" IssueInstant="\(now)" \
+        Destination="\(acs)" InResponseTo="_q1"><saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">\(issuer)</saml:Issuer>\
+        <samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>\(assertion)</samlp:Response>
+        """
+    }
+
+    private static func encrypted(_ assertion: String, to recipient: PublicKey) throws -> String {
+        let (key, nonce) = (randomBytes(32), randomBytes(12))
+        let content = nonce + (try AESGCM.seal(Array(assertion.utf8), key: key, nonce: nonce))
+        return """
+            <saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"><xenc:EncryptedData \
+            xmlns:xenc="http://www.w3.org/2001/04/xmlenc#" Type="http://www.w3.org/2001/04/xmlenc#Element"><xenc:EncryptionMethod \
+            Algorithm="http://www.w3.org/2009/xmlenc11#aes256-gcm"/><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#">\
+            <xenc:EncryptedKey><xenc:EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p"/><xenc:CipherData>\
+            <xenc:CipherValue>\(Base64.standard.encode(try recipient.encrypt(key, RSAOAEP())))</xenc:CipherValue></xenc:CipherData>\
+            </xenc:EncryptedKey></ds:KeyInfo><xenc:CipherData><xenc:CipherValue>\(Base64.standard.encode(content))</xenc:CipherValue>\
+            </xenc:CipherData></xenc:EncryptedData></saml:EncryptedAssertion>
+            """
+    }
+
     /// Written in canonical form, so that what is hashed is the text itself.
-    private static func response(signedBy key: PrivateKey) throws -> String {
+    private static func assertion(signedBy key: PrivateKey) throws -> String {
         let head = """
             <saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_a1" IssueInstant="\(now)" Version="2.0">\
             <saml:Issuer>\(issuer)</saml:Issuer>
@@ -59,11 +94,8 @@ private struct SignedResponse {
             """
         let signature = Base64.standard.encode(try key.signature(for: Array(signedInfo.utf8), by: .rsaPKCS1(.sha256)))
         return """
-            <samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_p1" Version="2.0" IssueInstant="\(now)" \
-            Destination="\(acs)" InResponseTo="_q1"><saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">\(issuer)</saml:Issuer>\
-            <samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>\
             \(head)<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#">\(signedInfo)\
-            <ds:SignatureValue>\(signature)</ds:SignatureValue></ds:Signature>\(content)</samlp:Response>
+            <ds:SignatureValue>\(signature)</ds:SignatureValue></ds:Signature>\(content)
             """
     }
 

@@ -13,3 +13,7 @@ let benchmarks: @Sendable () -> Void = {
     tokens()
     assertions()
 }
+
+/// How often one sample of a signature's check repeats it: one right after another, as `openssl speed` does with what it is compared to.
+/// `deploy/dev/bench-in-process` divides by it.
+let checksInSample = 20
