@@ -28,50 +28,74 @@ package enum Base64: Sendable {
     /// - Parameter skippingWhitespace: Whether CR, LF, tab and space may stand anywhere (SSO_RULES S1.2).
     /// - Returns: Nil when the text is not exactly what `encode` writes, but for the whitespace.
     package func decode(_ text: some StringProtocol, skippingWhitespace: Bool = false) -> [UInt8]? {
-        decode(Array(text.utf8), skippingWhitespace: skippingWhitespace)
+        decode(String(text).utf8Span.span, skippingWhitespace: skippingWhitespace)
     }
 
     package func decode(_ text: [UInt8], skippingWhitespace: Bool = false) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count / 4 * 3 + 3)
+        decode(text.span, skippingWhitespace: skippingWhitespace)
+    }
+
+    package func decode(_ text: Span<UInt8>, skippingWhitespace: Bool = false) -> [UInt8]? {
+        let values = (self == .url ? Self.urlValues : Self.values).span
+        var bytes = [UInt8](repeating: 0, count: text.count / 4 * 3 + 3)
+        var output = bytes.mutableSpan
+        var (count, digits, padding, position) = (0, 0, 0, 0)
         var bits: UInt32 = 0
-        var digits = 0
-        var padding = 0
-        for character in text {
-            if skippingWhitespace, [0x20, 0x09, 0x0A, 0x0D].contains(character) { continue }
-            if self == .standard, character == UInt8(ascii: "=") {
-                padding += 1
-                continue
-            }
-            guard padding == 0, let digit = value(of: character) else { return nil }
-            bits = bits << 6 | digit
-            digits += 1
-            if digits.isMultiple(of: 4) {
-                bytes.append(contentsOf: [UInt8(truncatingIfNeeded: bits >> 16), UInt8(truncatingIfNeeded: bits >> 8)])
-                bytes.append(UInt8(truncatingIfNeeded: bits))
+        while position < text.count {
+            let character = text[position]
+            let value = values[Int(character)]
+            position += 1
+            if value < 64, padding == 0 {
+                bits = bits << 6 | UInt32(value)
+                digits += 1
+                // Nearly always four digits stand on end.
+                if digits & 3 == 1, position + 3 <= text.count {
+                    let rest = (values[Int(text[position])], values[Int(text[position + 1])], values[Int(text[position + 2])])
+                    if (rest.0 | rest.1 | rest.2) < 64 {
+                        bits = bits << 18 | UInt32(rest.0) << 12 | UInt32(rest.1) << 6 | UInt32(rest.2)
+                        digits += 3
+                        position += 3
+                    }
+                }
+                guard digits & 3 == 0 else { continue }
+                output[count] = UInt8(truncatingIfNeeded: bits >> 16)
+                output[count + 1] = UInt8(truncatingIfNeeded: bits >> 8)
+                output[count + 2] = UInt8(truncatingIfNeeded: bits)
+                count += 3
                 bits = 0
+            } else if character == UInt8(ascii: "="), self == .standard {
+                padding += 1
+            } else if !skippingWhitespace || !Self.isWhitespace(character) {
+                return nil
             }
         }
         guard padding == (self == .standard ? (4 - digits % 4) % 4 : 0) else { return nil }
         switch digits % 4 {
         case 0: break
-        case 2 where bits & 0xF == 0: bytes.append(UInt8(truncatingIfNeeded: bits >> 4))
+        case 2 where bits & 0xF == 0:
+            output[count] = UInt8(truncatingIfNeeded: bits >> 4)
+            count += 1
         case 3 where bits & 0x3 == 0:
-            bytes.append(UInt8(truncatingIfNeeded: bits >> 10))
-            bytes.append(UInt8(truncatingIfNeeded: bits >> 2))
+            output[count] = UInt8(truncatingIfNeeded: bits >> 10)
+            output[count + 1] = UInt8(truncatingIfNeeded: bits >> 2)
+            count += 2
         default: return nil
         }
+        bytes.removeLast(bytes.count - count)
         return bytes
     }
 
-    private func value(of character: UInt8) -> UInt32? {
-        switch character {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(character - UInt8(ascii: "A"))
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): UInt32(character - UInt8(ascii: "a")) + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(character - UInt8(ascii: "0")) + 52
-        case UInt8(ascii: "+") where self == .standard, UInt8(ascii: "-") where self == .url: 62
-        case UInt8(ascii: "/") where self == .standard, UInt8(ascii: "_") where self == .url: 63
-        default: nil
-        }
+    /// The value of each character; 64 for those that are no digits.
+    private static let values = values(of: digits)
+    private static let urlValues = values(of: urlDigits)
+
+    private static func values(of digits: [UInt8]) -> [UInt8] {
+        var values = [UInt8](repeating: 64, count: 256)
+        for (value, digit) in digits.enumerated() { values[Int(digit)] = UInt8(value) }
+        return values
+    }
+
+    private static func isWhitespace(_ character: UInt8) -> Bool {
+        character == 0x20 || character == 0x09 || character == 0x0A || character == 0x0D
     }
 }

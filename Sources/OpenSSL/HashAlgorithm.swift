@@ -26,14 +26,34 @@ package enum HashAlgorithm: String, CaseIterable, Hashable, Sendable {
         return digest.finalize()
     }
 
-    var method: OpaquePointer? {
+    var method: OpaquePointer {
         switch self {
-        case .sha1: unsafe EVP_sha1()
-        case .sha256: unsafe EVP_sha256()
-        case .sha384: unsafe EVP_sha384()
-        case .sha512: unsafe EVP_sha512()
+        case .sha1: unsafe HashMethod.sha1.pointer
+        case .sha256: unsafe HashMethod.sha256.pointer
+        case .sha384: unsafe HashMethod.sha384.pointer
+        case .sha512: unsafe HashMethod.sha512.pointer
         }
     }
+}
+
+/// OpenSSL's implementation of a hash function, found once: behind `EVP_sha256()` and the like stands only a name, which each use looks up
+/// anew, and that takes longer than to hash a short text.
+///
+/// Unchecked, because OpenSSL never changes an implementation once it is found.
+@safe private struct HashMethod: @unchecked Sendable {
+    let pointer: OpaquePointer
+
+    private init(_ algorithm: HashAlgorithm) {
+        guard let pointer = unsafe EVP_MD_fetch(nil, algorithm.rawValue, nil) else {
+            preconditionFailure("OpenSSL lacks \(algorithm.rawValue)")
+        }
+        unsafe self.pointer = pointer
+    }
+
+    static let sha1 = HashMethod(.sha1)
+    static let sha256 = HashMethod(.sha256)
+    static let sha384 = HashMethod(.sha384)
+    static let sha512 = HashMethod(.sha512)
 }
 
 /// A hash that is fed piece by piece.

@@ -1,4 +1,5 @@
 import COpenSSL
+import Synchronization
 
 /// Owns one reference to an `EVP_PKEY`.
 @safe struct KeyHandle: ~Copyable {
@@ -19,6 +20,7 @@ import COpenSSL
 /// at once (its inner caches are locked), and nothing here changes a key once it is made.
 final class KeyReference: @unchecked Sendable {
     private let handle: KeyHandle
+    private let verifiers = Mutex<[SignatureAlgorithm: Verifier]>([:])
 
     init(_ handle: consuming KeyHandle) {
         self.handle = handle
@@ -27,6 +29,16 @@ final class KeyReference: @unchecked Sendable {
     /// Lends the pointer for the time of `body`.
     func withPointer<Result, Failure: Error>(_ body: (OpaquePointer) throws(Failure) -> Result) throws(Failure) -> Result {
         try unsafe body(handle.pointer)
+    }
+
+    /// How the key verifies by an algorithm that fits it; nil when OpenSSL cannot.
+    func verifier(for algorithm: SignatureAlgorithm, _ hash: HashAlgorithm) -> Verifier? {
+        verifiers.withLock { verifiers in
+            if let known = verifiers[algorithm] { return known }
+            let verifier = unsafe Verifier(key: handle.pointer, algorithm, hash)
+            verifiers[algorithm] = verifier
+            return verifier
+        }
     }
 }
 

@@ -8,28 +8,24 @@ extension PublicKey {
     }
 
     package func isValidSignature(_ signature: [UInt8], for message: RawSpan, by algorithm: SignatureAlgorithm) -> Bool {
-        // A context fails for want of memory only; what cannot be verified is not valid.
-        guard algorithm.fits(components), let encoded = encodedForOpenSSL(signature), let context = try? SignatureContext() else {
-            return false
-        }
-        let result = unsafe reference.withPointer { key in
-            var details: OpaquePointer?
-            guard unsafe EVP_DigestVerifyInit(context.pointer, &details, algorithm.hash?.method, nil, key) == 1,
-                unsafe configure(details, for: algorithm)
-            else { return Int32(0) }
+        guard algorithm.fits(components), let encoded = encodedForOpenSSL(signature) else { return false }
+        // A signature that is not valid leaves errors behind, which are of no interest.
+        defer { ERR_clear_error() }
+        guard let hash = algorithm.hash else { return isValidHashingInside(encoded, for: message) }
+        // A verifier fails for want of memory only; what cannot be verified is not valid.
+        return reference.verifier(for: algorithm, hash)?.isValid(encoded, for: hash.hash(message)) ?? false
+    }
+
+    /// Ed25519 hashes the message twice, so that there is no digest to sign.
+    private func isValidHashingInside(_ signature: [UInt8], for message: RawSpan) -> Bool {
+        guard let context = try? SignatureContext() else { return false }
+        return unsafe reference.withPointer { key in
+            guard unsafe EVP_DigestVerifyInit(context.pointer, nil, nil, nil, key) == 1 else { return false }
             return unsafe message.withUnsafeBytes { bytes in
-                unsafe EVP_DigestVerify(
-                    context.pointer,
-                    encoded,
-                    encoded.count,
-                    bytes.baseAddress?.assumingMemoryBound(to: UInt8.self),
-                    bytes.count
-                )
+                let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+                return unsafe EVP_DigestVerify(context.pointer, signature, signature.count, start, bytes.count) == 1
             }
         }
-        // A signature that is not valid leaves errors behind, which are of no interest.
-        ERR_clear_error()
-        return result == 1
     }
 
     /// Checks the length, and brings raw r‖s into the DER that OpenSSL takes; nil when it cannot be valid.
