@@ -59,6 +59,8 @@ extension JSONObject: ExpressibleByDictionaryLiteral {
 
 extension String {
     func hasSameBytes(as other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        // Swift's `==` is quick, but takes canonically equivalent texts for equal. To an ASCII text none of as few octets is equivalent but itself.
+        guard utf8.count == other.utf8.count, self == other else { return false }
+        return utf8Span.isKnownASCII || utf8.elementsEqual(other.utf8)
     }
 }

@@ -128,7 +128,7 @@ struct JSONParser {
         guard let end = peek else { throw malformed("the text ends in a string") }
         if end == UInt8(ascii: "\"") {
             defer { position += 1 }
-            return try validated(bytes[start..<position], at: start)
+            return try validated(bytes.span.extracting(start..<position), at: start)
         }
         return try stringWithEscapes(start: start)
     }
@@ -139,7 +139,7 @@ struct JSONParser {
             switch byte {
             case UInt8(ascii: "\""):
                 position += 1
-                return try validated(unescaped[...], at: start)
+                return try validated(unescaped.span, at: start)
             case UInt8(ascii: "\\"):
                 try escape(into: &unescaped)
             case 0..<0x20:
@@ -200,11 +200,11 @@ struct JSONParser {
         return unit
     }
 
-    private func validated(_ slice: ArraySlice<UInt8>, at offset: Int) throws(JSONError) -> String {
-        guard let string = String(validating: slice, as: UTF8.self) else {
+    private func validated(_ octets: Span<UInt8>, at offset: Int) throws(JSONError) -> String {
+        guard let valid = try? UTF8Span(validating: octets) else {
             throw JSONError(code: .malformed, offset: offset, reason: "this string is not UTF-8")
         }
-        return string
+        return String(copying: valid)
     }
 
     // MARK: Bytes
@@ -237,7 +237,7 @@ private struct UniqueNames {
         static func == (left: Name, right: Name) -> Bool { left.text.hasSameBytes(as: right.text) }
 
         func hash(into hasher: inout Hasher) {
-            for byte in text.utf8 { hasher.combine(byte) }
+            text.utf8Span.span.withUnsafeBytes { hasher.combine(bytes: $0) }
         }
     }
 

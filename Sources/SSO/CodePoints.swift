@@ -15,15 +15,17 @@ extension StringProtocol {
 }
 
 extension String {
-    /// The same for whole strings, most of which differ in length already: in a signed message there are thousands of comparisons.
+    /// The same for whole strings: in a signed message there are hundreds of comparisons, and most of them differ in length already.
     package func isExactly(_ other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        // Swift's `==` is quick, but takes canonically equivalent texts for equal. To an ASCII text none of as few octets is equivalent but itself.
+        guard utf8.count == other.utf8.count, self == other else { return false }
+        return utf8Span.isKnownASCII || utf8.elementsEqual(other.utf8)
     }
 }
 
-extension Sequence where Element: StringProtocol {
+extension [String] {
     /// Whether one of the elements is the same sequence of code points.
-    package func containsExactly(_ text: some StringProtocol) -> Bool {
+    package func containsExactly(_ text: String) -> Bool {
         contains { $0.isExactly(text) }
     }
 }

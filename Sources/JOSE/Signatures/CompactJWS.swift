@@ -13,11 +13,12 @@ package struct CompactJWS: Sendable {
     package init(parsing token: String, allowing allowed: Set<JWSAlgorithm>, as kind: TokenKind) throws(Refusal) {
         let bytes = Array(token.utf8)
         guard bytes.count <= 65_536 else { throw Refusal("O3.1", "the token has more than 65536 bytes") }
-        let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 3 else { throw Refusal("O3.2", "the token has \(parts.count) parts instead of 3") }
+        let dots = bytes.indices.filter { bytes[$0] == UInt8(ascii: ".") }
+        guard dots.count == 2 else { throw Refusal("O3.2", "the token has \(dots.count + 1) parts instead of 3") }
+        let parts = [0..<dots[0], dots[0] + 1..<dots[1], dots[1] + 1..<bytes.count]
         var decoded: [[UInt8]] = []
         for part in parts {
-            guard !part.isEmpty, let bytes = Base64.url.decode(Array(part)) else {
+            guard !part.isEmpty, let bytes = Base64.url.decode(bytes.span.extracting(part)) else {
                 throw Refusal("O3.2", "a part of the token is empty or not base64url")
             }
             decoded.append(bytes)
@@ -26,7 +27,7 @@ package struct CompactJWS: Sendable {
         header = try JOSEHeader(try Self.object(decoded[0], "header"), allowing: allowed, as: kind)
         payload = try Self.object(decoded[1], "payload")
         signature = decoded[2]
-        signingInput = Array(bytes[..<parts[1].endIndex])
+        signingInput = Array(bytes[..<dots[1]])
     }
 
     /// The payload, once the signature is this key's (SSO_RULES O5).
