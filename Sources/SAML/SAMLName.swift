@@ -53,7 +53,9 @@ extension XMLElement {
 
     /// The one child of a name; nil when there is none or more than one.
     func only(_ name: XMLName) -> XMLElement? {
-        let found = elements(name)
-        return found.count == 1 ? found.first : nil
+        guard let first = elements.firstIndex(where: { $0.name == name }),
+            !elements[(first + 1)...].contains(where: { $0.name == name })
+        else { return nil }
+        return elements[first]
     }
 }

@@ -36,17 +36,18 @@ extension UnixTime {
 }
 
 private struct DigitReader {
-    private var rest: Substring.UTF8View
+    private let octets: [UInt8]
+    private var position = 0
 
     init(_ text: String) {
-        rest = text[...].utf8
+        octets = Array(text.utf8)
     }
 
-    var isAtEnd: Bool { rest.isEmpty }
+    var isAtEnd: Bool { position == octets.count }
 
     mutating func skip(_ character: Unicode.Scalar) -> Bool {
-        guard rest.first == UInt8(ascii: character) else { return false }
-        rest.removeFirst()
+        guard position < octets.count, octets[position] == UInt8(ascii: character) else { return false }
+        position += 1
         return true
     }
 
@@ -72,8 +73,8 @@ private struct DigitReader {
     }
 
     private mutating func digit() -> Int64? {
-        guard let first = rest.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return nil }
-        rest.removeFirst()
-        return Int64(first - UInt8(ascii: "0"))
+        guard position < octets.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(octets[position]) else { return nil }
+        defer { position += 1 }
+        return Int64(octets[position] - UInt8(ascii: "0"))
     }
 }

@@ -9,9 +9,11 @@ extension StringProtocol {
 }
 
 extension String {
-    /// The same for whole strings, most of which differ in length already: in a signed message there are thousands of comparisons.
+    /// The same for whole strings: in a signed message there are hundreds of comparisons, and most of them differ in length already.
     func isExactly(_ other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        // Swift's `==` is quick, but takes canonically equivalent texts for equal. To an ASCII text none of as few octets is equivalent but itself.
+        guard utf8.count == other.utf8.count, self == other else { return false }
+        return utf8Span.isKnownASCII || utf8.elementsEqual(other.utf8)
     }
 }
 
@@ -28,9 +30,7 @@ package struct ExactText: Hashable, Sendable {
     }
 
     package func hash(into hasher: inout Hasher) {
-        for byte in string.utf8 {
-            hasher.combine(byte)
-        }
+        unsafe string.utf8Span.span.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
         hasher.combine(0xFF as UInt8)
     }
 }

@@ -12,81 +12,88 @@ package struct ExclusiveCanonicalization: Hashable, Sendable {
 
     /// - Returns: The canonical octets, UTF-8.
     package func bytes(of element: XMLElement) -> [UInt8] {
-        var walk = CanonicalWalk(self, from: element)
-        walk.write(element)
+        var walk = CanonicalWalk(keepsComments: comments)
+        walk.write(element, inclusive: inclusivePrefixes.map { XMLNamespace(prefix: $0, uri: element.namespace(for: $0) ?? "") })
         return walk.output.bytes
     }
 }
 
-/// One pass over the elements, with the namespaces of the place where it is. Its time grows with the size of the
-/// document alone: whoever writes a document must not be able to make us search.
+/// One pass over the elements. Its time grows with the size of the document alone: whoever writes a document must not be able to make us
+/// search.
 private struct CanonicalWalk {
-    private let method: ExclusiveCanonicalization
+    let keepsComments: Bool
     private(set) var output = CanonicalOutput()
-    /// What each prefix stands for here.
-    private var inScope = NamespaceStack()
     /// What the output's elements around declare.
-    private var rendered = NamespaceStack()
+    private var rendered: [ExactText: String] = [:]
 
-    init(_ method: ExclusiveCanonicalization, from element: XMLElement) {
-        self.method = method
-        var scopes: [XMLScope] = []
-        // The element's own declarations are pushed when it is written; its scope is its parent's when it has none.
-        var scope = element.declarations.isEmpty ? element.scope : element.scope.outer
-        while let current = scope {
-            scopes.append(current)
-            scope = current.outer
-        }
-        for scope in scopes.reversed() {
-            inScope.push(scope.declarations)
-        }
+    init(keepsComments: Bool) {
+        self.keepsComments = keepsComments
     }
 
-    mutating func write(_ element: XMLElement) {
-        inScope.push(element.declarations)
-        let declarations = declarations(of: element)
-        rendered.push(declarations)
-        let name = element.prefix.isEmpty ? element.name.local : element.prefix + ":" + element.name.local
-        output.append("<" + name)
+    /// - Parameter inclusive: What the prefixes of the prefix list stand for around the element.
+    mutating func write(_ element: XMLElement, inclusive: [XMLNamespace]) {
+        var inclusive = inclusive
+        for declaration in element.declarations {
+            for index in inclusive.indices where inclusive[index].prefix.isExactly(declaration.prefix) { inclusive[index] = declaration }
+        }
+        let declarations = declarations(of: element, inclusive)
+        let outer = declarations.map { rendered.updateValue($0.uri, forKey: ExactText($0.prefix)) }
+        output.append("<")
+        writeName(element.prefix, element.name.local)
         for declaration in declarations {
             output.append(declaration.prefix.isEmpty ? " xmlns=\"" : " xmlns:\(declaration.prefix)=\"")
             output.appendValue(declaration.uri)
             output.append("\"")
         }
-        for attribute in element.attributes.sorted(by: precedes) {
-            let prefix = attribute.prefix.isEmpty ? "" : attribute.prefix + ":"
-            output.append(" \(prefix)\(attribute.name.local)=\"")
+        for attribute in element.attributes.count > 1 ? element.attributes.sorted(by: precedes) : element.attributes {
+            output.append(" ")
+            writeName(attribute.prefix, attribute.name.local)
+            output.append("=\"")
             output.appendValue(attribute.value)
             output.append("\"")
         }
         output.append(">")
         for node in element.children {
             switch node {
-            case .element(let child): write(child)
+            case .element(let child): write(child, inclusive: inclusive)
             case .text(let text): output.appendText(text)
             case .comment(let comment):
-                if method.comments { output.append("<!--\(comment)-->") }
+                if keepsComments { output.append("<!--\(comment)-->") }
             }
         }
-        output.append("</\(name)>")
-        rendered.pop(declarations)
-        inScope.pop(element.declarations)
+        output.append("</")
+        writeName(element.prefix, element.name.local)
+        output.append(">")
+        for (declaration, outer) in zip(declarations, outer) { rendered[ExactText(declaration.prefix)] = outer }
+    }
+
+    private mutating func writeName(_ prefix: String, _ local: String) {
+        if !prefix.isEmpty {
+            output.append(prefix)
+            output.append(":")
+        }
+        output.append(local)
     }
 
     /// The namespaces that this element has to declare: those that it or its attributes visibly use, and those of the
     /// prefix list, unless the output around it says the same already (xml-exc-c14n §3).
-    private func declarations(of element: XMLElement) -> [XMLNamespace] {
-        // An attribute without prefix is in no namespace and uses none.
-        let used = element.attributes.map(\.prefix).filter { !$0.isEmpty }
+    private func declarations(of element: XMLElement, _ inclusive: [XMLNamespace]) -> [XMLNamespace] {
         var declarations: [XMLNamespace] = []
-        for prefix in Set(([element.prefix] + used + method.inclusivePrefixes).map { ExactText($0) }) where !prefix.string.isExactly("xml")
-        {
-            let uri = inScope[prefix] ?? ""
-            // Only the default namespace can be taken back, by xmlns="".
-            guard !uri.isExactly(rendered[prefix] ?? ""), !uri.isEmpty || prefix.string.isEmpty else { continue }
-            declarations.append(XMLNamespace(prefix: prefix.string, uri: uri))
+        add(element.prefix, element.name.namespace, to: &declarations)
+        // An attribute without prefix is in no namespace and uses none.
+        for attribute in element.attributes where !attribute.prefix.isEmpty {
+            add(attribute.prefix, attribute.name.namespace, to: &declarations)
         }
-        return declarations.sorted { $0.prefix.precedesByCodePoints($1.prefix) }
+        for namespace in inclusive { add(namespace.prefix, namespace.uri, to: &declarations) }
+        return declarations.count > 1 ? declarations.sorted { $0.prefix.precedesByCodePoints($1.prefix) } : declarations
+    }
+
+    private func add(_ prefix: String, _ uri: String, to declarations: inout [XMLNamespace]) {
+        // Only the default namespace can be taken back, by xmlns="".
+        guard !uri.isExactly(rendered[ExactText(prefix)] ?? ""), !uri.isEmpty || prefix.isEmpty, !prefix.isExactly("xml"),
+            !declarations.contains(where: { $0.prefix.isExactly(prefix) })
+        else { return }
+        declarations.append(XMLNamespace(prefix: prefix, uri: uri))
     }
 
     private func precedes(_ left: XMLAttribute, _ right: XMLAttribute) -> Bool {
@@ -94,24 +101,5 @@ private struct CanonicalWalk {
             return left.name.local.precedesByCodePoints(right.name.local)
         }
         return left.name.namespace.precedesByCodePoints(right.name.namespace)
-    }
-}
-
-/// The namespace of each prefix, the innermost last.
-private struct NamespaceStack {
-    private var uris: [ExactText: [String]] = [:]
-
-    subscript(prefix: ExactText) -> String? { uris[prefix]?.last }
-
-    mutating func push(_ declarations: [XMLNamespace]) {
-        for declaration in declarations {
-            uris[ExactText(declaration.prefix), default: []].append(declaration.uri)
-        }
-    }
-
-    mutating func pop(_ declarations: [XMLNamespace]) {
-        for declaration in declarations {
-            uris[ExactText(declaration.prefix)]?.removeLast()
-        }
     }
 }

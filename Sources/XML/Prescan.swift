@@ -18,11 +18,12 @@ struct Prescan {
     mutating func run() throws(XMLError) {
         try checkCharacters()
         try skipDeclaration()
-        while position < bytes.count {
-            switch bytes[position] {
-            case UInt8(ascii: "<"): try markup()
-            case UInt8(ascii: "&"): try reference()
-            default: position += 1
+        while let found = bytes[position...].firstIndex(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }) {
+            position = found
+            if bytes[found] == UInt8(ascii: "<") {
+                try markup()
+            } else {
+                try reference()
             }
         }
     }
@@ -46,24 +47,21 @@ struct Prescan {
     }
 
     private mutating func markup() throws(XMLError) {
-        if matches("<!--", at: position) {
+        switch position + 1 < bytes.count ? bytes[position + 1] : 0 {
+        case UInt8(ascii: "/"):
+            levels -= 1
+            position = bytes[position...].firstIndex(of: UInt8(ascii: ">")) ?? bytes.count
+        case UInt8(ascii: "?"): throw .hiddenContent
+        case UInt8(ascii: "!"):
+            guard !matches("<![CDATA[", at: position) else { throw .hiddenContent }
+            guard matches("<!--", at: position) else { throw .documentType }
             position += 4
             while !matches("-->", at: position) {
                 guard position < bytes.count else { throw .notWellFormed }
                 position += 1
             }
             position += 3
-        } else if matches("<![CDATA[", at: position) || matches("<?", at: position) {
-            throw .hiddenContent
-        } else if matches("<!", at: position) {
-            throw .documentType
-        } else if matches("</", at: position) {
-            levels -= 1
-            while position < bytes.count, bytes[position] != UInt8(ascii: ">") {
-                position += 1
-            }
-        } else {
-            try startTag()
+        default: try startTag()
         }
     }
 
@@ -73,26 +71,36 @@ struct Prescan {
         elements += 1
         guard levels <= limits.levels else { throw .limit(.levels) }
         guard elements <= limits.elements else { throw .limit(.elements) }
-        var quote: UInt8?
         var attributes = 0
         position += 1
-        while position < bytes.count {
-            let byte = bytes[position]
-            if byte == UInt8(ascii: "&") {
-                try reference()
-                continue
-            }
-            if let open = quote {
-                if byte == open { quote = nil }
-            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-                quote = byte
+        while let found = bytes[position...].firstIndex(where: {
+            $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "&") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'")
+        }) {
+            position = found
+            switch bytes[found] {
+            case UInt8(ascii: ">"):
+                if bytes[found - 1] == UInt8(ascii: "/") { levels -= 1 }
+                return
+            case UInt8(ascii: "&"): try reference()
+            case let quote:
                 attributes += 1
                 guard attributes <= limits.attributes + limits.namespaces else { throw .limit(.attributes) }
-            } else if byte == UInt8(ascii: ">") {
-                if bytes[position - 1] == UInt8(ascii: "/") { levels -= 1 }
+                try value(quote)
+            }
+        }
+        throw .notWellFormed
+    }
+
+    /// Steps behind an attribute's value.
+    private mutating func value(_ quote: UInt8) throws(XMLError) {
+        position += 1
+        while let found = bytes[position...].firstIndex(where: { $0 == quote || $0 == UInt8(ascii: "&") }) {
+            position = found
+            guard bytes[found] == UInt8(ascii: "&") else {
+                position += 1
                 return
             }
-            position += 1
+            try reference()
         }
         throw .notWellFormed
     }

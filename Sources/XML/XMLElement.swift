@@ -1,5 +1,5 @@
 /// One node of a parsed document. Processing instructions and CDATA sections never get this far (SSO_RULES S2.4).
-package enum XMLNode: Hashable, Sendable {
+package enum XMLNode: Sendable {
     case element(XMLElement)
     /// References replaced, line ends normalized; never empty, never beside another text.
     case text(String)
@@ -8,25 +8,36 @@ package enum XMLNode: Hashable, Sendable {
 
 /// An element with all that it holds, in document order.
 ///
-/// A value: whoever holds it reads exactly the nodes that were digested (SSO_RULES S2.8). It knows the namespaces in
-/// scope, so its canonical form does not need the document around it.
-package struct XMLElement: Hashable, Sendable {
+/// Nothing changes it once it is made, so it is a value that is only not copied part by part: whoever holds it reads exactly the nodes that
+/// were digested (SSO_RULES S2.8). It knows the namespaces in scope, so its canonical form does not need the document around it.
+package final class XMLElement: Sendable {
     package let name: XMLName
     /// The prefix as written, empty when there is none.
     package let prefix: String
     package let attributes: [XMLAttribute]
     package let children: [XMLNode]
+    /// The child elements, comments and text left out.
+    package let elements: [XMLElement]
     /// What its own tag declares.
     let declarations: [XMLNamespace]
     /// Ends with these declarations.
     let scope: XMLScope
 
-    /// The child elements, comments and text left out.
-    package var elements: [XMLElement] {
-        children.compactMap { node in
-            guard case .element(let element) = node else { return nil }
-            return element
-        }
+    init(
+        name: XMLName,
+        prefix: String,
+        attributes: [XMLAttribute],
+        children: [XMLNode],
+        declarations: [XMLNamespace],
+        scope: XMLScope
+    ) {
+        self.name = name
+        self.prefix = prefix
+        self.attributes = attributes
+        self.children = children
+        elements = children.compactMap { if case .element(let element) = $0 { element } else { nil } }
+        self.declarations = declarations
+        self.scope = scope
     }
 
     /// The child elements of one name.
@@ -86,13 +97,13 @@ package struct XMLElement: Hashable, Sendable {
     /// Calls `body` with this element and all below it, in document order.
     package func forEachElement<Failure: Error>(_ body: (XMLElement) throws(Failure) -> Void) throws(Failure) {
         try body(self)
-        for case .element(let element) in children {
+        for element in elements {
             try element.forEachElement(body)
         }
     }
 }
 
 /// A well-formed document (SSO_RULES S2.1–S2.5).
-package struct XMLDocument: Hashable, Sendable {
+package struct XMLDocument: Sendable {
     package let root: XMLElement
 }

@@ -17,14 +17,14 @@ package struct XMLName: Hashable, Sendable, CustomStringConvertible {
         left.local.isExactly(right.local) && left.namespace.isExactly(right.namespace)
     }
 
+    /// By the local part, which tells nearly all names apart.
     package func hash(into hasher: inout Hasher) {
-        hasher.combine(ExactText(namespace))
         hasher.combine(ExactText(local))
     }
 }
 
 /// An attribute as written: namespace declarations are not attributes here.
-package struct XMLAttribute: Hashable, Sendable {
+package struct XMLAttribute: Sendable {
     package let name: XMLName
     /// Empty when the name has no prefix.
     package let prefix: String
@@ -33,7 +33,7 @@ package struct XMLAttribute: Hashable, Sendable {
 }
 
 /// `xmlns:prefix="uri"`; prefix and URI may both be empty.
-package struct XMLNamespace: Hashable, Sendable {
+package struct XMLNamespace: Sendable {
     package let prefix: String
     package let uri: String
 }
@@ -41,7 +41,7 @@ package struct XMLNamespace: Hashable, Sendable {
 /// The namespaces in scope of an element: its own declarations, then those of its ancestors.
 ///
 /// Elements without declarations share their parent's scope, so a document holds few of these.
-package final class XMLScope: Hashable, Sendable {
+package final class XMLScope: Sendable {
     let outer: XMLScope?
     let declarations: [XMLNamespace]
 
@@ -61,13 +61,5 @@ package final class XMLScope: Hashable, Sendable {
             scope = current.outer
         }
         return nil
-    }
-
-    package static func == (left: XMLScope, right: XMLScope) -> Bool {
-        left === right || (left.declarations == right.declarations && left.outer == right.outer)
-    }
-
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(declarations)
     }
 }

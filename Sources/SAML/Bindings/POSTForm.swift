@@ -20,8 +20,9 @@ enum POSTForm {
     /// The octets of a message in base64 (SSO_RULES S1.2); its size is known, and bounded, before it is decoded (S1.3).
     static func message(_ text: String, rule: SSORule) throws(Refusal) -> [UInt8] {
         // White space is not counted in the message but costs time as well.
-        let digits = text.utf8.count { $0 > 0x20 }
-        guard digits / 4 * 3 <= messageByteCount + 2, text.utf8.count <= 2 * messageByteCount else {
+        let length = text.utf8.count
+        let digits = length <= messageByteCount ? length : text.utf8.count(where: { $0 > 0x20 })
+        guard digits / 4 * 3 <= messageByteCount + 2, length <= 2 * messageByteCount else {
             throw Refusal("S1.3", "a message of more than 256 KiB")
         }
         guard let bytes = Base64.standard.decode(text, skippingWhitespace: true), !bytes.isEmpty else {

@@ -32,7 +32,7 @@ package struct NameID: Hashable, Sendable {
         let scalars = value.unicodeScalars
         guard !scalars.allSatisfy(\.isBlank) else { throw Refusal("S5.2", "an empty or blank NameID") }
         guard scalars.count <= 1024 else { throw Refusal("S5.2", "a NameID of more than 1024 characters") }
-        guard !scalars.contains(where: { $0.properties.generalCategory == .control }) else {
+        guard !scalars.contains(where: \.isControl) else {
             throw Refusal("S5.2", "a NameID with control characters")
         }
         self.init(
@@ -57,6 +57,9 @@ package struct NameID: Hashable, Sendable {
 }
 
 extension Unicode.Scalar {
+    /// Of the category Cc, which will not grow (Unicode 16, 23.1).
+    fileprivate var isControl: Bool { value < 0x20 || (0x7F...0x9F).contains(value) }
+
     /// Whether nothing is seen of it when it stands alone: white space, controls, format characters, what is ignored by default,
     /// and the empty pattern of Braille.
     fileprivate var isBlank: Bool {

@@ -22,20 +22,24 @@ package struct SAMLAttributes: Hashable, Sendable {
     init(_ assertion: XMLElement) throws(Refusal) {
         var places: [ExactText: Int] = [:]
         var count = 0
-        for attribute in assertion.elements(.saml("AttributeStatement")).flatMap({ $0.elements(.saml("Attribute")) }) {
+        let attributes = assertion.elements(.saml("AttributeStatement")).flatMap { $0.elements(.saml("Attribute")) }
+        places.reserveCapacity(attributes.count)
+        all.reserveCapacity(attributes.count)
+        for attribute in attributes {
             guard let name = attribute.attribute("Name"), !name.isEmpty else { throw Refusal("S5.10", "an attribute without a name") }
             let values = attribute.elements(.saml("AttributeValue"))
             count += values.count
             guard count <= Self.maximumValueCount else {
                 throw Refusal("S5.10", "more than \(Self.maximumValueCount) attribute values")
             }
-            let place = places[ExactText(name)] ?? all.count
-            if place == all.count {
-                places[ExactText(name)] = place
-                all.append(Attribute(name: name, values: []))
-            }
             // A value with elements inside is not offered.
-            all[place].values += values.compactMap(\.value)
+            let texts = values.compactMap(\.value)
+            if let place = places[ExactText(name)] {
+                all[place].values += texts
+            } else {
+                places[ExactText(name)] = all.count
+                all.append(Attribute(name: name, values: texts))
+            }
         }
     }
 }

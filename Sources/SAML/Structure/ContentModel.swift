@@ -2,7 +2,7 @@ import SSO
 import XML
 
 /// What may stand inside an element: the schema's answer, narrowed by SSO_RULES S2.7.
-struct ContentModel: Sendable {
+final class ContentModel: Sendable {
     enum Content: Sendable {
         case text
         /// These, in this order, and no text.
@@ -22,6 +22,11 @@ struct ContentModel: Sendable {
     let content: Content
     /// The name of the element's schema type, which is all that `xsi:type` may say (S2.9).
     let type: XMLName
+
+    init(content: Content, type: XMLName) {
+        self.content = content
+        self.type = type
+    }
 }
 
 extension ContentModel.Particle {

@@ -38,24 +38,25 @@ struct StructureCheck {
     }
 
     private static func checkSequence(_ element: XMLElement, _ particles: [ContentModel.Particle]) throws(Refusal) {
-        var rest = element.elements[...]
+        let children = element.elements
+        var next = 0
         for particle in particles {
             var count = 0
-            while count < particle.maximum, let child = rest.first, particle.takes(child) {
-                if child.isReserved {
-                    try run(child)
+            while count < particle.maximum, next < children.count, particle.takes(children[next]) {
+                if children[next].isReserved {
+                    try run(children[next])
                 } else {
-                    try checkForeign(child)
+                    try checkForeign(children[next])
                 }
-                rest.removeFirst()
+                next += 1
                 count += 1
             }
             guard count >= particle.minimum else {
-                if let child = rest.first { throw unexpected(child, in: element) }
+                if next < children.count { throw unexpected(children[next], in: element) }
                 throw Refusal("S2.7", "no \(particle.names.map(\.local).joined(separator: " or ")) in \(element.name.local)")
             }
         }
-        if let child = rest.first { throw unexpected(child, in: element) }
+        if next < children.count { throw unexpected(children[next], in: element) }
     }
 
     /// What other parties add is not read; it may hold nothing of ours at any depth.
