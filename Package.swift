@@ -75,12 +75,14 @@ let package = Package(
             dependencies: ["Application", "CountryHolidays", "EventSourcing", "Leave", "Texts", .hummingbird, .mustache],
             resources: [.embedInCode("Assets"), .embedInCode("Templates")]
         ),
+        .target(name: "CalendarFeed", dependencies: ["Application", .httpTypes, .hummingbird, .nioCore]),
         .target(name: "DevelopmentProvider", dependencies: ["JOSE", "JSON", "OpenSSL", "SSO", .httpTypes, .hummingbird, .nioCore]),
         // composition root
         .executableTarget(
             name: "Away",
             dependencies: [
-                "Application", "Demo", "DevelopmentProvider", "EventSourcing", "Fetching", "GraphQLAPI", "HTTPAPI", "Identity", "JSON",
+                "Application", "CalendarFeed", "Demo", "DevelopmentProvider", "EventSourcing", "Fetching", "GraphQLAPI", "HTTPAPI",
+                "Identity", "JSON",
                 "Leave",
                 "OpenSSL",
                 "Persistence",
@@ -148,7 +150,7 @@ let package = Package(
         .testTarget(
             name: "ApplicationTests",
             dependencies: ["Application", "EventSourcing", "JSON", "Leave", "Texts"],
-            exclude: ["Events/Golden"]
+            exclude: ["CalendarFeeds", "Events/Golden"]
         ),
         .testTarget(name: "DemoTests", dependencies: ["Application", "Demo", "DemoSupport", "EventSourcing", "Leave"]),
         .testTarget(
@@ -176,6 +178,13 @@ let package = Package(
                 "Application", "EventSourcing", "JSON", "Leave", "SCIM", .httpTypes, .hummingbird, .hummingbirdTesting, .logging, .nioCore,
             ],
             exclude: ["compliance.py"]
+        ),
+        .testTarget(
+            name: "CalendarFeedTests",
+            dependencies: [
+                "Application", "CalendarFeed", "Demo", "DemoSupport", "EventSourcing", "Identity", "Leave", "OpenSSL", "Texts", .httpTypes,
+                .hummingbird, .hummingbirdTesting,
+            ]
         ),
         .testTarget(
             name: "WebAppTests",

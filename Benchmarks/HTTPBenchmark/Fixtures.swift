@@ -140,6 +140,38 @@ struct Fixtures {
         )
     }
 
+    /// A calendar feed of the whole organization, which shows so many leaves: rows without a history.
+    ///
+    /// - Returns: The path of its address.
+    func feed(among people: [Person], leaves count: Int) async throws -> String {
+        guard let owner = people.first else { throw BenchmarkError("nobody subscribes") }
+        let organization = owner.organization
+        let id = CalendarFeedID(newID())
+        // By the owner: who works at the console subscribes to nothing.
+        let principal = Principal(
+            organization: organization,
+            employee: owner.id,
+            isAdmin: false,
+            scope: .write,
+            credential: .accessToken,
+            authenticatedAt: nil
+        )
+        let command = MakeCalendarFeed(id: id, scope: .organization, hasHolidays: true, language: "en")
+        _ = try await commands.perform(command, by: Caller(principal, channel: "benchmark", correlation: newID()))
+        let feeds = FeedCredentials(PostgresCalendarFeeds(client), publicURL: "")
+        let employees = people.map { "'\($0.id)'" }.joined(separator: ", ")
+        try database.psql(
+            """
+            INSERT INTO away.leave_requests (
+                organization_id, request_id, employee_id, leave_type_id, kind, status, first_day, last_day, requested_at, sequence)
+            SELECT '\(organization)', gen_random_uuid(), (ARRAY[\(employees)]::uuid[])[1 + n % \(people.count)], '\(owner.leaveType)', 'request',
+                'approved', current_date + n % 600, current_date + n % 600 + n % 5, now(), n
+            FROM generate_series(1, \(count)) n
+            """
+        )
+        return try await feeds.make(for: FeedPlace(organization: organization, feed: id, owner: owner.id))
+    }
+
     /// Copies an organization's rows into so many others.
     func multiply(_ organization: OrganizationID, by count: Int) throws {
         try database.psql(

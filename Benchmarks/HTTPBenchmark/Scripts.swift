@@ -40,6 +40,13 @@ enum Scripts {
         function request() return wrk.format("GET") end
         """ + summary
 
+    /// `GET`s of what nobody but the address shows; with an argument only if it is not this version any more.
+    static let conditional = """
+        local headers = {["Accept-Encoding"] = "gzip"}
+        function init(arguments) if arguments[1] then headers["If-None-Match"] = arguments[1] end end
+        function request() return wrk.format("GET", nil, headers) end
+        """ + summary
+
     /// `POST`s by those people, each for other days than before. The arguments: their tokens and leave types, the days, and how many requests
     /// were sent before.
     static let ask = """

@@ -18,6 +18,8 @@ struct Stage {
     let big: People
     /// 200 people of an organization that is asked about only.
     let readers: People
+    /// Of a calendar feed with 2,000 events.
+    let feed: String
 
     init(small: BenchmarkDatabase, large: BenchmarkDatabase, organizations: Int, events: Int) async throws {
         (self.small, self.large, self.organizations, self.events) = (small, large, organizations, events)
@@ -38,6 +40,7 @@ struct Stage {
         // In turn through the organizations, not one after the other.
         hundred = try People((0..<20).flatMap { number in (0..<100).map { people[$0 * 20 + number] } })
         big = try People(try await second.organization(people: 2_000, tokens: 200))
+        feed = try await second.feed(among: try await second.organization(people: 200, tokens: 200), leaves: 2_000)
         second.close()
         for database in [small, large] {
             try database.psql(Scripts.tables)

@@ -18,6 +18,7 @@ struct Suite {
             ("request", { try request("request leave, 100 organizations", stage.hundred, clients: 32) }),
             ("preview", preview),
             ("growth", growth),
+            ("feed", feed),
         ]
     }
 
@@ -86,6 +87,20 @@ struct Suite {
         }
         Table.costs("request leave: \(stage.organizations) organizations : 1", organizations, goal: .atMost(1.2))
         Table.costs("request leave: \(stage.events) events : 1000", age, goal: .atMost(1.2))
+    }
+
+    private func feed() throws {
+        let answer = try Program.run(["curl", "-sS", "-D-", "-o", "/dev/null", large.url + stage.feed])
+        let tag = answer.split(whereSeparator: \.isNewline).first { $0.lowercased().hasPrefix("etag: ") }?.dropFirst(6)
+        guard let tag else { throw BenchmarkError("the feed has no tag: \(answer)") }
+        func measure(_ arguments: [String]) throws -> [Sample] {
+            try (0..<rounds).map { _ in try load.wrk(large, path: stage.feed, connections: 1, script: Scripts.conditional, arguments) }
+        }
+        let (whole, unchanged) = (try measure([]), try measure([String(tag)]))
+        for (what, samples, goal) in [("2,000 events", whole, "< 20 ms"), ("2,000 events, unchanged (304)", unchanged, "-")] {
+            let rate = Table.number(median(samples.map(\.rate)))
+            Table.figure("calendar feed, \(what), p99", "\(Table.number(median(samples.map(\.p99)))) ms", beside: "\(rate)/s", goal: goal)
+        }
     }
 
     private func read(_ path: String, _ people: People, pause: Double? = nil) throws -> Sample {

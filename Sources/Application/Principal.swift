@@ -34,7 +34,7 @@ extension Principal {
     /// Whether ``employee`` is somebody.
     package var isPerson: Bool {
         switch credential {
-        case .session, .accessToken, .apiToken: true
+        case .session, .accessToken, .apiToken, .calendarFeed: true
         case .operatorConsole, .system, .provisioning: false
         }
     }
@@ -62,6 +62,8 @@ extension Principal {
         /// A JWT of the organization's issuer (RFC 9068).
         case accessToken
         case apiToken(APITokenID)
+        /// The secret address of a calendar feed: for reading it, and nothing else.
+        case calendarFeed(CalendarFeedID)
         /// The command line on the server itself.
         case operatorConsole
         /// The background work: nobody asked for it.

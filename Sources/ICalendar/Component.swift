@@ -31,10 +31,10 @@ package struct Component: Hashable, Sendable {
     }
 
     private func write(to bytes: inout [UInt8]) {
-        bytes += Property("BEGIN", raw: name).bytes
-        for property in properties { bytes += property.bytes }
+        Property("BEGIN", raw: name).write(to: &bytes)
+        for property in properties { property.write(to: &bytes) }
         for component in components { component.write(to: &bytes) }
-        bytes += Property("END", raw: name).bytes
+        Property("END", raw: name).write(to: &bytes)
     }
 }
 

@@ -29,19 +29,17 @@ struct ContentLine {
     }
 
     /// Folded at 75 octets, never within a character, with the CRLF at its end.
-    static func folding(_ line: String) -> [UInt8] {
-        var folded: [UInt8] = []
-        folded.reserveCapacity(line.utf8.count + line.utf8.count / 24 + 2)
-        var room = 75
-        for scalar in line.unicodeScalars {
-            let width = UTF8.width(scalar)
-            if width > room {
-                folded += [0x0D, 0x0A, 0x20]
-                room = 74
-            }
-            folded.append(contentsOf: String(scalar).utf8)
-            room -= width
+    static func fold(_ line: String, into text: inout [UInt8]) {
+        let octets = line.utf8
+        var (start, room) = (octets.startIndex, 75)
+        while let end = octets.index(start, offsetBy: room, limitedBy: octets.endIndex), end != octets.endIndex {
+            var end = end
+            while octets[end] & 0b1100_0000 == 0b1000_0000 { end = octets.index(before: end) }
+            text.append(contentsOf: octets[start..<end])
+            text += [0x0D, 0x0A, 0x20]
+            (start, room) = (end, 74)
         }
-        return folded + [0x0D, 0x0A]
+        text.append(contentsOf: octets[start...])
+        text += [0x0D, 0x0A]
     }
 }

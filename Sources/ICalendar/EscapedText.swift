@@ -2,6 +2,8 @@
 enum EscapedText {
     /// Line breaks of any kind become `\n`; other control characters, which may not stand in a calendar, are left out.
     static func escape(_ text: String) -> String {
+        // Nearly all texts stand as they are.
+        guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || Self.special.contains($0) }) else { return text }
         var escaped = String.UnicodeScalarView()
         var previous: Unicode.Scalar?
         for scalar in text.unicodeScalars {
@@ -71,6 +73,9 @@ enum EscapedText {
         if isEscaped { text.append("^") }
         return String(text)
     }
+
+    /// `,`, `;` and the backslash.
+    private static let special: [UInt8] = [0x2C, 0x3B, 0x5C]
 
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         scalar.value < 0x20 || scalar.value == 0x7F

@@ -82,12 +82,14 @@ extension Property {
     }
 
     /// The content line, folded.
-    var bytes: [UInt8] {
+    func write(to text: inout [UInt8]) {
         var line = name
         for parameter in parameters {
             line += ";\(parameter.name)=" + parameter.values.map(EscapedText.parameter).joined(separator: ",")
         }
-        return ContentLine.folding(line + ":" + value)
+        line += ":"
+        line += value
+        ContentLine.fold(line, into: &text)
     }
 }
 

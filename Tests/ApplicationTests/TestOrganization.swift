@@ -69,6 +69,8 @@ final class TestOrganization: Sendable {
         try await log.store(of: id.bits).read(.everything).events
     }
 
+    func head() async throws(EventStoreError) -> Position { try await log.store(of: id.bits).head() }
+
     func balance(of employee: EmployeeID, on day: String) async throws -> BalanceSummary {
         let situation = try await handler.situation(for: principal(employee)) { _ in [employee] }
         return try #require(try situation.balances(of: employee, on: LocalDate(day)).first).summary

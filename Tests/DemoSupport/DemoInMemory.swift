@@ -10,6 +10,7 @@ package final class DemoInMemory: Sendable {
     package let log: InMemoryEventLog<LeaveEvent>
     package let handler: CommandHandler
     package let queries: LeaveRequestQueries
+    package let zones: any TimeZones = Universal()
     private let today: LocalDate
     private let time = Time()
     private let ids = Ids()

@@ -40,6 +40,7 @@ final class AwayAPI: Sendable {
             credentials: TestCredentials(tokens: tokens),
             tokens: tokens,
             provisioning: TestProvisioning(),
+            feedAddresses: TestFeeds(),
             connections: NoSecrets(),
             directory: InMemoryOrganizationDirectory(),
             signInLog: InMemorySignInLog(),
@@ -230,4 +231,11 @@ struct NoSecrets: ConnectionAdministration {
 /// The text tells the id.
 struct TestProvisioning: ProvisioningTokenIssuer {
     func issue(_ place: ProvisioningPlace, expires: UnixSeconds) async throws(SignInStoreError) -> String { "token-\(place.token)" }
+}
+
+/// The address tells the id.
+struct TestFeeds: CalendarFeedAddresses {
+    func make(for place: FeedPlace) async throws(SignInStoreError) -> String { "https://away.example/calendars/\(place.feed).ics" }
+
+    func place(_ token: String) async throws(SignInStoreError) -> FeedPlace? { nil }
 }

@@ -7,7 +7,7 @@ package struct CommandHandler: Sendable {
     package let newID: @Sendable () -> UInt128
     private let organizations: Organizations
     private let store: @Sendable (OrganizationID) -> any EventStore<LeaveEvent>
-    private let zones: any TimeZones
+    let zones: any TimeZones
 
     /// Who decides anew because others were faster, one after the other.
     private let contested = Turns<Contest>()

@@ -62,6 +62,8 @@ extension LeaveEvent {
         EventKind("IdentityUnlinked") { .identityUnlinked($0) },
         EventKind("APITokenIssued") { .apiTokenIssued($0) },
         EventKind("APITokenRevoked") { .apiTokenRevoked($0) },
+        EventKind("CalendarFeedMade") { .calendarFeedMade($0) },
+        EventKind("CalendarFeedRevoked") { .calendarFeedRevoked($0) },
         EventKind("RecoveryLinkUsed") { .recoveryLinkUsed($0) },
         EventKind("ProvisioningTokenIssued") { .provisioningTokenIssued($0) },
         EventKind("ProvisioningTokenRevoked") { .provisioningTokenRevoked($0) },

@@ -18,6 +18,8 @@ extension LeaveEvent {
         case .identityUnlinked(let event): ("IdentityUnlinked", 1, event)
         case .apiTokenIssued(let event): ("APITokenIssued", 1, event)
         case .apiTokenRevoked(let event): ("APITokenRevoked", 1, event)
+        case .calendarFeedMade(let event): ("CalendarFeedMade", 1, event)
+        case .calendarFeedRevoked(let event): ("CalendarFeedRevoked", 1, event)
         case .recoveryLinkUsed(let event): ("RecoveryLinkUsed", 1, event)
         case .provisioningTokenIssued(let event): ("ProvisioningTokenIssued", 1, event)
         case .provisioningTokenRevoked(let event): ("ProvisioningTokenRevoked", 1, event)

@@ -42,6 +42,8 @@ extension LeaveEvent {
         case .employeeErased(let event): [.organization, .employee(event.employee)]
         case .apiTokenIssued(let event): [.organization, .employee(event.owner)]
         case .apiTokenRevoked(let event): [.organization, .employee(event.owner)]
+        case .calendarFeedMade(let event): [.organization, .employee(event.owner)]
+        case .calendarFeedRevoked(let event): [.organization, .employee(event.owner)]
         case .recoveryLinkUsed(let event): [.organization, .employee(event.employee)]
         case .locationCreated(let event): [.organization, .location(event.location.id)]
         case .locationChanged(let event): [.organization, .location(event.location.id)]
@@ -114,6 +116,8 @@ extension LeaveEvent {
         switch self {
         case .balanceAdjusted(let event): event.adjustment.bits
         case .openingBalanceSet, .expiryWarningGiven, .provisioningTokenIssued, .provisioningTokenRevoked: nil
+        case .calendarFeedMade(let event): event.feed.bits
+        case .calendarFeedRevoked(let event): event.feed.bits
         case .provisionedGroupCreated(let event): event.group.bits
         case .provisionedGroupChanged(let event): event.group.bits
         case .provisionedGroupRemoved(let event): event.group.bits

@@ -19,6 +19,8 @@ package enum LeaveEvent: Hashable, Sendable {
     case identityUnlinked(IdentityUnlinked)
     case apiTokenIssued(APITokenIssued)
     case apiTokenRevoked(APITokenRevoked)
+    case calendarFeedMade(CalendarFeedMade)
+    case calendarFeedRevoked(CalendarFeedRevoked)
     case recoveryLinkUsed(RecoveryLinkUsed)
     case provisioningTokenIssued(ProvisioningTokenIssued)
     case provisioningTokenRevoked(ProvisioningTokenRevoked)

@@ -99,6 +99,23 @@ package struct APITokenRevoked: Codable, Hashable, Sendable {
     package var owner: EmployeeID
 }
 
+/// Somebody made an address at which calendar programs find leave; the secret in it is never part of the history.
+package struct CalendarFeedMade: Codable, Hashable, Sendable {
+    package var feed: CalendarFeedID
+    package var owner: EmployeeID
+    package var scope: FeedScope.Kind
+    package var department: DepartmentID?
+    package var location: LocationID?
+    package var holidays: Bool
+    /// Of its texts: a tag of RFC 5646.
+    package var language: String
+}
+
+package struct CalendarFeedRevoked: Codable, Hashable, Sendable {
+    package var feed: CalendarFeedID
+    package var owner: EmployeeID
+}
+
 package struct RecoveryLinkUsed: Codable, Hashable, Sendable {
     package var employee: EmployeeID
 }

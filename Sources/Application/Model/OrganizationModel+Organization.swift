@@ -2,8 +2,8 @@ import EventSourcing
 import Leave
 
 extension OrganizationModel {
-    mutating func applyOrganization(_ event: LeaveEvent) {
-        switch event {
+    mutating func applyOrganization(_ recorded: RecordedEvent<LeaveEvent>) {
+        switch recorded.event {
         case .organizationFounded(let event):
             name = event.name
             slug = event.slug
@@ -29,6 +29,8 @@ extension OrganizationModel {
         case .apiTokenIssued(let event):
             apiTokens[event.token] = APITokenEntry(owner: event.owner, name: event.name, scope: event.scope, expires: event.expires)
         case .apiTokenRevoked(let event): apiTokens[event.token]?.isRevoked = true
+        case .calendarFeedMade(let event): calendarFeeds[event.feed] = FeedEntry(event, at: recorded.recordedAt)
+        case .calendarFeedRevoked(let event): calendarFeeds[event.feed]?.isRevoked = true
         default: break
         }
     }

@@ -116,6 +116,7 @@ extension OrganizationModel {
 
     private mutating func revokeTokens(of employee: EmployeeID) {
         for (id, token) in apiTokens where token.owner == employee { apiTokens[id]?.isRevoked = true }
+        for (id, feed) in calendarFeeds where feed.owner == employee { calendarFeeds[id]?.isRevoked = true }
     }
 
     /// Nothing personal is left in memory; what the rules count with stays.

@@ -23,6 +23,7 @@ package struct OrganizationModel: Sendable {
     package var domains: [String: Domain] = [:]
     package var identities: [Identity: EmployeeID] = [:]
     package var apiTokens: [APITokenID: APITokenEntry] = [:]
+    package var calendarFeeds: [CalendarFeedID: FeedEntry] = [:]
     /// What connections' directories say of employees, and the groups that they keep here.
     package var provisioned: [EmployeeID: ProvisionedProfile] = [:]
     package var provisionedGroups: [ProvisionedGroupID: ProvisionedGroup] = [:]
@@ -94,7 +95,7 @@ package struct OrganizationModel: Sendable {
             versions[subject] = max(recorded.position, version(of: subject))
         }
         let seq = Int(recorded.position.sequence)
-        applyOrganization(recorded.event)
+        applyOrganization(recorded)
         applyProvisioning(recorded)
         applyPlace(recorded.event, seq: seq)
         applyPolicy(recorded.event, seq: seq)

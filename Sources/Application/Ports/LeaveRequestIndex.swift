@@ -1,10 +1,11 @@
+package import EventSourcing
 package import Leave
 
 /// Finds requests and recorded leave of many people without reading everybody's history: the `leave_requests` projection.
 package protocol LeaveRequestIndex: Sendable {
     /// - Parameters:
     ///   - after: The last row of the page before.
-    ///   - limit: 1 to 200.
+    ///   - limit: At least 1.
     /// - Returns: Ordered by first day and id, the latest first.
     /// - Throws: ``CommandError/unavailable(_:)``.
     func page(
@@ -61,6 +62,10 @@ package struct LeaveRequestRow: Hashable, Sendable {
     package let leaveType: LeaveTypeID
     package let days: LeaveDays
     package let status: LeaveRequest.Status
+    /// When it was asked for, or recorded.
+    package let requestedAt: Instant
+    /// The last event that changed it.
+    package let version: Position
 
     package init(
         kind: Kind,
@@ -68,7 +73,9 @@ package struct LeaveRequestRow: Hashable, Sendable {
         employee: EmployeeID,
         leaveType: LeaveTypeID,
         days: LeaveDays,
-        status: LeaveRequest.Status
+        status: LeaveRequest.Status,
+        requestedAt: Instant,
+        version: Position
     ) {
         self.kind = kind
         self.id = id
@@ -76,6 +83,8 @@ package struct LeaveRequestRow: Hashable, Sendable {
         self.leaveType = leaveType
         self.days = days
         self.status = status
+        self.requestedAt = requestedAt
+        self.version = version
     }
 
     package var key: Key { Key(firstDay: days.span.first, id: id) }

@@ -8,6 +8,13 @@ package protocol TimeZones: Sendable {
 }
 
 extension TimeZones {
+    /// What day it is in each of them, and in UTC.
+    func dates(at instant: Instant, in zones: some Sequence<String>) -> [String: LocalDate] {
+        zones.reduce(into: ["UTC": LocalDate.utc(at: instant)]) { dates, zone in
+            if let date = date(at: instant, in: zone) { dates[zone] = date }
+        }
+    }
+
     func isKnown(_ zone: String) -> Bool {
         date(at: Instant(microseconds: 0), in: zone) != nil
     }

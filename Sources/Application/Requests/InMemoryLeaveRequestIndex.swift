@@ -1,3 +1,4 @@
+import EventSourcing
 package import Leave
 
 /// Answers from everybody's history: the oracle of the projection, and enough for tests.
@@ -14,9 +15,10 @@ package struct InMemoryLeaveRequestIndex: LeaveRequestIndex {
         after: LeaveRequestRow.Key?,
         limit: Int
     ) async throws(CommandError) -> [LeaveRequestRow] {
-        let facts = try await organizations.snapshot(of: organization) { Set($0.model.people.keys) }.model.facts
-        let rows = facts.employees.values.flatMap { person in
-            person.requests.current.map(LeaveRequestRow.init) + person.recordedLeaves.current.map(LeaveRequestRow.init)
+        let model = try await organizations.snapshot(of: organization) { Set($0.model.people.keys) }.model
+        let rows = model.facts.employees.values.flatMap { person in
+            person.requests.current.map { LeaveRequestRow($0, in: model) }
+                + person.recordedLeaves.current.map { LeaveRequestRow($0, in: model) }
         }
         let admitted = rows.filter { row in filter.admits(row) && after.map { row.key.comes(after: $0) } ?? true }
         return Array(admitted.sorted { $1.key.comes(after: $0.key) }.prefix(limit))
@@ -24,25 +26,29 @@ package struct InMemoryLeaveRequestIndex: LeaveRequestIndex {
 }
 
 extension LeaveRequestRow {
-    init(_ request: LeaveRequest) {
+    init(_ request: LeaveRequest, in model: OrganizationModel) {
         self.init(
             kind: .request,
             id: request.id,
             employee: request.employee,
             leaveType: request.leaveType,
             days: request.days,
-            status: request.status
+            status: request.status,
+            requestedAt: model.requests[request.id]?.requestedAt ?? Instant(microseconds: 0),
+            version: model.version(of: request.id.bits)
         )
     }
 
-    init(_ leave: RecordedLeave) {
+    init(_ leave: RecordedLeave, in model: OrganizationModel) {
         self.init(
             kind: .recorded,
             id: leave.id,
             employee: leave.employee,
             leaveType: leave.leaveType,
             days: leave.days,
-            status: .approved
+            status: .approved,
+            requestedAt: model.requests[leave.id]?.requestedAt ?? Instant(microseconds: 0),
+            version: model.version(of: leave.id.bits)
         )
     }
 }

@@ -88,15 +88,24 @@ extension LeaveRequestQueries {
     }
 
     func allRows(_ filter: LeaveRequestFilter, of organization: OrganizationID) async throws(CommandError) -> [LeaveRequestRow] {
+        try await rows(filter, of: organization, atMost: .max)
+    }
+
+    /// - Returns: The latest first.
+    func rows(_ filter: LeaveRequestFilter, of organization: OrganizationID, atMost limit: Int) async throws(CommandError)
+        -> [LeaveRequestRow]
+    {
         var rows: [LeaveRequestRow] = []
         while true {
-            let page = try await index.page(filter, of: organization, after: rows.last?.key, limit: Self.pageSize)
+            let wanted = min(Self.pageSize, limit - rows.count)
+            let page = try await index.page(filter, of: organization, after: rows.last?.key, limit: wanted)
             rows += page
-            if page.count < Self.pageSize { return rows }
+            if page.count < wanted || rows.count >= limit { return rows }
         }
     }
 
-    private static var pageSize: Int { 200 }
+    /// Rows are small: what most calendars show is one round trip.
+    private static var pageSize: Int { 2_000 }
 }
 
 extension Situation {

@@ -30,6 +30,7 @@ struct Installation: Sendable {
     let metadataStates: PostgresMetadataStates
     let provisioning: ProvisioningCredentials
     let outbox: PostgresOutbox
+    let feeds: FeedCredentials
     let credentials: Credentials
     let connections: ConnectionKeeper
     let metadataRefresher: MetadataRefresher
@@ -95,6 +96,7 @@ struct Installation: Sendable {
         signInLog = PostgresSignInLog(database, tenant: tenant)
         tokens = PostgresAPITokens(database, tenant: tenant)
         provisioning = ProvisioningCredentials(tokens: PostgresProvisioningTokens(database), commands: commands, now: seconds)
+        feeds = FeedCredentials(PostgresCalendarFeeds(database), publicURL: settings.publicURL)
         let connectionSecrets = PostgresConnectionSecrets(database, sealer: secrets, tenant: tenant)
         let links = PostgresSetUpLinks(database)
         connectionTests = PostgresConnectionTests(database, sealer: secrets, tenant: tenant)

@@ -1,4 +1,5 @@
 import Application
+import CalendarFeed
 import EventSourcing
 import Fetching
 import GraphQLAPI
@@ -33,6 +34,7 @@ struct Server {
             credentials: installation.credentials,
             tokens: installation.tokens,
             provisioning: installation.provisioning,
+            feedAddresses: installation.feeds,
             connections: installation.connections,
             directory: installation.directory,
             signInLog: installation.signInLog,
@@ -56,7 +58,7 @@ struct Server {
                     credential: settings.credentialRateLimit.flatMap { RateLimit(perSecond: Double($0), burst: Double(5 * $0)) }
                 ),
                 crossSiteExempt: SignInRoutes.crossSiteExempt,
-                ownCredentials: [SCIM<PublicContext>.route],
+                ownCredentials: [SCIM<PublicContext>.route, CalendarFeedRoutes<PublicContext>.path],
                 languages: settings.languages,
                 proxies: TrustedProxies(settings.trustedProxies)
             ),
@@ -96,11 +98,13 @@ struct Server {
         }
         let others =
             SignInRoutes.paths + WebApp<PublicContext>.paths.map { (path: $0, method: HTTPRequest.Method.get) }
+            + [(path: CalendarFeedRoutes<PublicContext>.path, method: HTTPRequest.Method.get)]
             + GraphQLRoutes<PublicContext>.methods.map { (path: GraphQLRoutes<PublicContext>.path, method: $0) }
         let router = api.router(others: others)
         signIn.add(to: router)
         pages.addRoutes(to: router)
         graphQL.add(to: router)
+        calendarFeeds.addRoutes(to: router)
         let provisioning = installation.provisioning
         SCIM<PublicContext>(
             handler: installation.commands,
@@ -109,6 +113,16 @@ struct Server {
             address: { NetworkAddress.truncated($0.peer) }
         ).addRoutes(to: router)
         return router
+    }
+
+    private var calendarFeeds: CalendarFeedRoutes<PublicContext> {
+        let events = installation.events
+        let feeds = CalendarFeeds(
+            installation.requests,
+            head: { organization throws(EventStoreError) in try await events.store(of: organization.bits).head() },
+            languages: installation.settings.languages
+        )
+        return CalendarFeedRoutes(feeds, addresses: installation.feeds, digest: { HashAlgorithm.sha256.hash($0) })
     }
 
     private func viewer(_ context: PublicContext) throws -> Viewer {

@@ -13,6 +13,7 @@ package struct Backend: Sendable {
     package let credentials: any CredentialIssuer
     package let tokens: any APITokenStore
     package let provisioning: any ProvisioningTokenIssuer
+    package let feedAddresses: any CalendarFeedAddresses
     package let connections: any ConnectionAdministration
     package let directory: any OrganizationDirectory
     package let signInLog: any SignInLog
@@ -34,6 +35,7 @@ package struct Backend: Sendable {
         credentials: any CredentialIssuer,
         tokens: any APITokenStore,
         provisioning: any ProvisioningTokenIssuer,
+        feedAddresses: any CalendarFeedAddresses,
         connections: any ConnectionAdministration,
         directory: any OrganizationDirectory,
         signInLog: any SignInLog,
@@ -53,6 +55,7 @@ package struct Backend: Sendable {
         self.credentials = credentials
         self.tokens = tokens
         self.provisioning = provisioning
+        self.feedAddresses = feedAddresses
         self.connections = connections
         self.directory = directory
         self.signInLog = signInLog
@@ -71,7 +74,8 @@ extension Backend {
     package var endpoints: [Endpoint] {
         [
             OrganizationRoutes(backend: self).all, LocationRoutes(backend: self).all, DepartmentRoutes(backend: self).all,
-            HolidayCalendarRoutes(backend: self).all, HolidaySourceRoutes(backend: self).all, LeaveTypeRoutes(backend: self).all,
+            HolidayCalendarRoutes(backend: self).all, CalendarFeedRoutes(backend: self).all,
+            HolidaySourceRoutes(backend: self).all, LeaveTypeRoutes(backend: self).all,
             PolicyRoutes(backend: self).all,
             PolicyHistoryRoutes(backend: self).all,
             BlackoutPeriodRoutes(backend: self).all, EmployeeRoutes(backend: self).all, EmployeeImportRoutes(backend: self).all,

@@ -34,11 +34,14 @@ extension Access {
     /// - Parameter now: Seconds since 1970.
     /// - Throws: `forbidden` or `recent-sign-in-required`.
     func check(_ principal: Principal, now: Int64) throws(Problem) {
-        if case .provisioning = principal.credential { throw .forbidden }
+        switch principal.credential {
+        case .provisioning, .calendarFeed: throw .forbidden
+        case .session, .accessToken, .apiToken, .operatorConsole, .system: break
+        }
         guard principal.scope >= scope, role != .admin || principal.isAdmin else { throw .forbidden }
         guard needsRecentSignIn else { return }
         switch principal.credential {
-        case .operatorConsole, .system, .provisioning: return
+        case .operatorConsole, .system, .provisioning, .calendarFeed: return
         case .apiToken: guard principal.scope == .admin else { throw .forbidden }
         case .session, .accessToken:
             guard let signedIn = principal.authenticatedAt, now - signedIn <= 15 * 60 else { throw .recentSignInRequired }

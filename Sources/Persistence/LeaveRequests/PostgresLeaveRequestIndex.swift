@@ -1,4 +1,5 @@
 package import Application
+import EventSourcing
 package import Leave
 import Postgres
 
@@ -50,7 +51,9 @@ extension LeaveRequestRow {
             employee: EmployeeID(record.employee),
             leaveType: LeaveTypeID(record.leaveType),
             days: try hours.map { try LeaveDays(span, hours: $0) } ?? LeaveDays(span, fromPart: from, toPart: to),
-            status: status
+            status: status,
+            requestedAt: Instant(microseconds: record.requestedAt),
+            version: Position(record.sequence)
         )
     }
 }

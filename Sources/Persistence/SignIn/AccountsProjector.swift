@@ -30,6 +30,13 @@ package struct AccountsProjector: Projector {
                     [organization, revoked.token.bits]
                 )
             ]
+        case .calendarFeedRevoked(let revoked):
+            [
+                Statement(
+                    "DELETE FROM calendar_feed_hashes WHERE organization_id = $1 AND feed_id = $2",
+                    [organization, revoked.feed.bits]
+                )
+            ]
         case .connectionRemoved(let removed):
             [
                 Statement(
@@ -46,6 +53,7 @@ package struct AccountsProjector: Projector {
             Statement("DELETE FROM sessions WHERE organization_id = $1 AND employee_id = $2", [organization, employee]),
             Statement("DELETE FROM setup_links WHERE organization_id = $1 AND employee_id = $2", [organization, employee]),
             Statement("DELETE FROM device_authorizations WHERE organization_id = $1 AND employee_id = $2", [organization, employee]),
+            Statement("DELETE FROM calendar_feed_hashes WHERE organization_id = $1 AND employee_id = $2", [organization, employee]),
             Statement("DELETE FROM api_token_hashes WHERE organization_id = $1 AND employee_id = $2", [organization, employee]),
             Statement(
                 "UPDATE api_tokens SET revoked_at = $3 WHERE organization_id = $1 AND employee_id = $2 AND revoked_at IS NULL",

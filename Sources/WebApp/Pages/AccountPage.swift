@@ -20,7 +20,8 @@ extension WebApp {
             sessions: open.filter { !$0.session.isOver(at: now, limits) }.map { AccountPage.Session($0, principal, situation) },
             tokens: own.map { AccountPage.Token($0) },
             hasTokens: !own.isEmpty,
-            isAdmin: situation.isAdmin(principal.employee)
+            isAdmin: situation.isAdmin(principal.employee),
+            feeds: FeedSection(situation, texts)
         )
         return Content(template: "account", values: values)
     }
@@ -78,4 +79,5 @@ private struct AccountPage: Sendable {
     let tokens: [Token]
     let hasTokens: Bool
     let isAdmin: Bool
+    let feeds: FeedSection
 }
