@@ -54,7 +54,7 @@ let package = Package(
             name: "HTTPAPI",
             dependencies: [
                 "Application", "CSV", "CountryHolidays", "EventSourcing", "JSON", "Leave", "Texts", .coreMetrics, .httpTypes, .hummingbird,
-                .hummingbirdCore, .lifecycle, .logging, .nioCore, .nioHTTP1, .nioHTTPCompression, .nioHTTPTypesHTTP1,
+                .hummingbirdCore, .lifecycle, .logging, .nioCore, .nioHTTP1, .nioHTTPCompression, .nioHTTPTypesHTTP1, .nioWebSocket,
             ]
         ),
         .target(
@@ -248,6 +248,7 @@ extension Target.Dependency {
     static var nioHTTPTypesHTTP1: Self { .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras") }
     static var nioPosix: Self { .product(name: "NIOPosix", package: "swift-nio") }
     static var nioSSL: Self { .product(name: "NIOSSL", package: "swift-nio-ssl") }
+    static var nioWebSocket: Self { .product(name: "NIOWebSocket", package: "swift-nio") }
     static var system: Self { .product(name: "SystemPackage", package: "swift-system") }
     static var unixSignals: Self { .product(name: "UnixSignals", package: "swift-service-lifecycle") }
 }

@@ -16,7 +16,10 @@ package struct GraphQLService: Sendable {
 
     private let executor: Executor<Viewer>
     private let documents: DocumentCache
-    let streams = OpenStreams()
+    /// Subscriptions, over events and WebSockets alike.
+    let streams = OpenStreams(most: 10, mostOfAll: 5_000)
+    /// WebSockets.
+    let connections = OpenStreams(most: 20, mostOfAll: 20_000)
 
     /// - Parameter digest: SHA-256.
     /// - Throws: ``SchemaError`` for a fault of the program.

@@ -9,6 +9,8 @@ package final class Viewer: Sendable {
     let csrfToken: String?
     let texts: Catalogue
     let service: GraphQLBackend
+    /// Whether the credential still shows the same person: asked of answers that go on for long.
+    let stillHolds: @Sendable () async -> Bool
     private let requestID: UInt128
     private let address: String?
     private let read = Mutex<(situation: Situation, leaveOf: Set<EmployeeID>)?>(nil)
@@ -18,7 +20,8 @@ package final class Viewer: Sendable {
         of service: GraphQLBackend,
         texts: Catalogue,
         requestID: UInt128,
-        address: String?
+        address: String?,
+        stillHolds: @escaping @Sendable () async -> Bool = { true }
     ) {
         principal = caller.principal
         csrfToken = caller.csrfToken
@@ -26,6 +29,7 @@ package final class Viewer: Sendable {
         self.texts = texts
         self.requestID = requestID
         self.address = address
+        self.stillHolds = stillHolds
     }
 
     /// The organization with the leave of some people; what is known of others is kept.

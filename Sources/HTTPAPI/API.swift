@@ -80,6 +80,7 @@ package struct API: Sendable {
     private let settings: Settings
     private let ports: Ports
     private let metrics: any MetricsFactory
+    package let limits: RateLimits
 
     /// - Parameter endpoints: Those of the organization's resources; the service's own are added.
     package init(_ settings: Settings, _ ports: Ports, metrics: any MetricsFactory, endpoints: [Endpoint]) {
@@ -88,6 +89,7 @@ package struct API: Sendable {
         self.settings = settings
         self.ports = ports
         self.metrics = metrics
+        limits = RateLimits(settings.limits, now: ports.uptime)
     }
 }
 
@@ -114,7 +116,7 @@ extension API {
                     exempt: settings.ownCredentials,
                     authenticate: ports.authenticate
                 )
-                RateLimitMiddleware(settings.limits, now: ports.uptime)
+                RateLimitMiddleware(limits)
             }
         )
         let services = EndpointServices(

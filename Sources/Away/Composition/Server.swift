@@ -94,7 +94,9 @@ struct Server {
             let content = PlainPages.content(of: page)
             return templates.plain(title: content.title, content: content.html)
         }
-        let graphQL = GraphQLRoutes<PublicContext>(try GraphQLService { HashAlgorithm.sha256.hash($0) }) { _, context in try viewer(context)
+        let graphQL = GraphQLRoutes<PublicContext>(try GraphQLService { HashAlgorithm.sha256.hash($0) }, sockets: sockets) { _, context in
+            guard let caller = context.caller else { throw Problem.unauthenticated }
+            return viewer(caller, context)
         }
         let others =
             SignInRoutes.paths + WebApp<PublicContext>.paths.map { (path: $0, method: HTTPRequest.Method.get) }
@@ -125,8 +127,23 @@ struct Server {
         return CalendarFeedRoutes(feeds, addresses: installation.feeds, digest: { HashAlgorithm.sha256.hash($0) })
     }
 
-    private func viewer(_ context: PublicContext) throws -> Viewer {
-        guard let caller = context.caller else { throw Problem.unauthenticated }
+    private var sockets: SocketAccess<PublicContext> {
+        let (signIn, limits) = (installation.signIn, api.limits)
+        return SocketAccess(
+            origin: installation.settings.publicURL,
+            caller: { $0.caller },
+            authenticate: { context, authorization throws(AuthenticationError) in
+                let shown = context.standing?.credentials
+                return try await signIn.authenticate(
+                    PresentedCredentials(sessionCookie: shown?.sessionCookie, authorization: authorization ?? shown?.authorization)
+                )
+            },
+            viewer: { viewer($0, $1) },
+            admit: { limits.admit($0).retryAfter }
+        )
+    }
+
+    private func viewer(_ caller: Authenticated, _ context: PublicContext) -> Viewer {
         let (events, signals) = (installation.events, installation.signals)
         return Viewer(
             caller,
@@ -138,7 +155,8 @@ struct Server {
             ),
             texts: context.texts,
             requestID: UInt128(context.requestID, radix: 16) ?? installation.commands.newID(),
-            address: context.peer.flatMap(NetworkAddress.truncated)
+            address: context.peer.flatMap(NetworkAddress.truncated),
+            stillHolds: { await context.standing?.holds(for: caller.principal) ?? true }
         )
     }
 

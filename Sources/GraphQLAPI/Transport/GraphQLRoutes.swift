@@ -5,7 +5,8 @@ package import Hummingbird
 import JSON
 import NIOCore
 
-/// `/graphql`: GraphQL over HTTP (its working draft of 2025) and over Server-Sent Events (the protocol graphql-sse, distinct connections).
+/// `/graphql`: GraphQL over HTTP (its working draft of 2025), over Server-Sent Events (the protocol graphql-sse, distinct connections), and over
+/// WebSocket (graphql-transport-ws).
 ///
 /// - Parameter Context: Whatever the router's requests carry.
 package struct GraphQLRoutes<Context: RequestContext>: Sendable {
@@ -14,15 +15,24 @@ package struct GraphQLRoutes<Context: RequestContext>: Sendable {
 
     private let service: GraphQLService
     private let viewer: @Sendable (Request, Context) throws -> Viewer
+    private let sockets: SocketAccess<Context>?
 
-    /// - Parameter viewer: Finds who asks, or throws what an unknown caller is answered.
-    package init(_ service: GraphQLService, viewer: @escaping @Sendable (Request, Context) throws -> Viewer) {
+    /// - Parameters:
+    ///   - sockets: Nil: no WebSocket is opened.
+    ///   - viewer: Finds who asks, or throws what an unknown caller is answered.
+    package init(
+        _ service: GraphQLService,
+        sockets: SocketAccess<Context>? = nil,
+        viewer: @escaping @Sendable (Request, Context) throws -> Viewer
+    ) {
         self.service = service
+        self.sockets = sockets
         self.viewer = viewer
     }
 
     package func add(to router: Router<Context>) {
         router.get(RouterPath(Self.path)) { request, context in
+            if request.asksForWebSocket, let sockets { return socket(request, context, sockets) }
             let viewer = try viewer(request, context)
             let parameters = request.uri.queryParameters.map { (name: String($0.key), value: String($0.value)) }
             return try await answer(request, viewer) { () throws(GraphQLRequest.Malformed) in try GraphQLRequest(parameters: parameters) }
@@ -41,6 +51,18 @@ package struct GraphQLRoutes<Context: RequestContext>: Sendable {
                 return try GraphQLRequest(json)
             }
         }
+    }
+
+    /// Who calls may also be told in the first message.
+    private func socket(_ request: Request, _ context: Context, _ sockets: SocketAccess<Context>) -> Hummingbird.Response {
+        guard request.offersSubprotocol else {
+            return Self.fault("The subprotocol \(GraphQLSocket.subprotocol) must be offered.", .badRequest, as: .response)
+        }
+        // Browsers send a session's cookie, and where the page is from; no header or token of the page's proves anything before.
+        if sockets.caller(context)?.csrfToken != nil, request.headers[.origin] != sockets.origin {
+            return Self.fault("Only the service's own pages open a WebSocket with a session.", .forbidden, as: .response)
+        }
+        return GraphQLSocket.response(to: request, service, SocketSession(sockets, context))
     }
 
     private func answer(
@@ -76,11 +98,11 @@ package struct GraphQLRoutes<Context: RequestContext>: Sendable {
         guard type == .events else {
             return Self.fault("Subscriptions are answered as text/event-stream.", .notAcceptable, as: type)
         }
-        guard let stream = service.streams.open(for: viewer.principal.employee) else {
+        guard let stream = service.streams.open(for: viewer.principal) else {
             return .events([GraphQL.Response(data: nil, errors: [GraphQLError("too-many-streams", "Too many subscriptions are open.")])])
         }
         do throws(RequestErrors) {
-            return .events(try await service.subscribe(operation, for: viewer), holding: stream)
+            return .events(try await service.subscribe(operation, for: viewer), holding: stream, while: viewer.stillHolds)
         } catch {
             return .events([GraphQL.Response(data: nil, errors: error.errors)])
         }

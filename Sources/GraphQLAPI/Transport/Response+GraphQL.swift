@@ -16,9 +16,14 @@ extension Hummingbird.Response {
 
     /// `next` for each response, `complete` at the end (graphql-sse, "distinct connections mode").
     ///
-    /// - Parameter stream: Kept until the stream has ended.
-    static func events<Responses: AsyncSequence & Sendable>(_ responses: Responses, holding stream: OpenStream? = nil)
-        -> Hummingbird.Response
+    /// - Parameters:
+    ///   - stream: Kept until the stream has ended.
+    ///   - stillHolds: Whether the subscriber may go on listening.
+    static func events<Responses: AsyncSequence & Sendable>(
+        _ responses: Responses,
+        holding stream: OpenStream? = nil,
+        while stillHolds: @escaping @Sendable () async -> Bool = { true }
+    ) -> Hummingbird.Response
     where Responses.Element == GraphQL.Response {
         Hummingbird.Response(
             status: .ok,
@@ -26,7 +31,7 @@ extension Hummingbird.Response {
             body: ResponseBody { writer in
                 defer { withExtendedLifetime(stream) {} }
                 try await writer.write(ByteBuffer(string: ":\n\n"))
-                let isComplete = try await Paced(responses).forEach { response in
+                let isComplete = try await Paced(responses, while: stillHolds).forEach { response in
                     var buffer = ByteBuffer(string: response == nil ? ":" : "event: next\ndata: ")
                     if let response { buffer.writeBytes(response.json.bytes) }
                     buffer.writeString("\n\n")

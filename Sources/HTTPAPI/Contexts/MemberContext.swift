@@ -8,6 +8,8 @@ package struct MemberContext: ChildRequestContext {
     package let principal: Principal
     /// What unsafe requests with the same session must send (SSO_RULES C3.1); nil for tokens.
     package let csrfToken: String?
+    /// What the principal was found by.
+    let standing: Standing?
     package let requestID: String
     package let peer: String?
     /// Of the language to answer in.
@@ -18,6 +20,7 @@ package struct MemberContext: ChildRequestContext {
         coreContext = context.coreContext
         principal = caller.principal
         csrfToken = caller.csrfToken
+        standing = context.standing
         requestID = context.requestID
         peer = context.peer
         texts = context.texts

@@ -11,6 +11,8 @@ package struct PublicContext: RequestContext {
     package var requestID = ""
     /// Set by ``AuthenticationMiddleware``; nil when no credential came.
     package var caller: Authenticated?
+    /// What ``caller`` was found by. Set by ``AuthenticationMiddleware``.
+    package var standing: Standing?
     /// The address that the request comes from: the other end of the connection, or whom trusted proxies name (``RequestIDMiddleware``); nil on a
     /// unix socket.
     package var peer: String?

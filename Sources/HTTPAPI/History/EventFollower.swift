@@ -11,6 +11,8 @@ struct EventFollower: Sendable {
     let history: any EventHistory<LeaveEvent>
     let after: Position
     let signals: @Sendable () -> AsyncStream<Void>
+    /// Whether the listener may still listen: asked at each sign of life.
+    let stillHolds: @Sendable () async -> Bool
 
     private static let pageSize = 100
     /// A comment is sent this often, so that both sides learn when the other is gone.
@@ -21,10 +23,14 @@ struct EventFollower: Sendable {
     var body: ResponseBody {
         ResponseBody { writer in
             let end = ContinuousClock.now + Self.longest
-            var position = after
+            var (position, nextLook) = (after, ContinuousClock.now + Self.heartbeat)
             try await writer.write(ByteBuffer(string: "retry: 2000\n\n"))
             try await Self.withWakeUps(signals()) { wakeUps in
                 for await _ in wakeUps.cancelOnGracefulShutdown() {
+                    if ContinuousClock.now >= nextLook {
+                        guard await stillHolds() else { break }
+                        nextLook = ContinuousClock.now + Self.heartbeat
+                    }
                     let before = position
                     position = try await tell(from: position, to: &writer)
                     if position == before { try await writer.write(ByteBuffer(string: ":\n\n")) }

@@ -78,7 +78,12 @@ extension EventRoutes {
             } else {
                 do { after = try await history.head() } catch { throw CommandError.unavailable(error) }
             }
-            return EventFollower(history: history, after: after, signals: { backend.signals(organization) }).body
+            return EventFollower(
+                history: history,
+                after: after,
+                signals: { backend.signals(organization) },
+                stillHolds: { await context.standing?.holds(for: context.principal) ?? true }
+            ).body
         }
     }
 }

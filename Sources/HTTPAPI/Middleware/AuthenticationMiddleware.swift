@@ -52,6 +52,7 @@ package struct AuthenticationMiddleware: Layer {
         _ next: (Request, PublicContext) async throws -> Response
     ) async throws -> Response {
         var context = context
+        context.standing = Standing(credentials, authenticate)
         context.caller = try await caller(credentials, context)
         if let caller = context.caller { try crossSite.check(request, route: context.endpointPath, caller) }
         context.notes.principal = context.caller?.principal

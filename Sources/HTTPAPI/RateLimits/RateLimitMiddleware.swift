@@ -1,26 +1,14 @@
 import Application
 import HTTPTypes
 package import Hummingbird
-import Synchronization
 import Texts
 
 /// Limits what each organization and each person, or other holder of a credential, may ask, and says what is left
 /// (`RateLimit` and `RateLimit-Policy`, draft-ietf-httpapi-ratelimit-headers-10).
 package struct RateLimitMiddleware: Layer {
-    private final class Shared: Sendable {
-        let limiter: Mutex<RateLimiter>
+    private let limits: RateLimits
 
-        init(_ limiter: RateLimiter) { self.limiter = Mutex(limiter) }
-    }
-
-    private let shared: Shared
-    private let now: @Sendable () -> Double
-
-    /// - Parameter now: Seconds on a clock that never goes back.
-    package init(_ limits: RateLimiter.Limits, now: @escaping @Sendable () -> Double) {
-        shared = Shared(RateLimiter(limits))
-        self.now = now
-    }
+    package init(_ limits: RateLimits) { self.limits = limits }
 
     package func handle(
         _ request: Request,
@@ -28,8 +16,7 @@ package struct RateLimitMiddleware: Layer {
         next: (Request, PublicContext) async throws -> Response
     ) async throws -> Response {
         guard let principal = context.caller?.principal else { return try await next(request, context) }
-        let now = now()
-        let verdict = shared.limiter.withLock { $0.admit(principal, now: now) }
+        let verdict = limits.admit(principal)
         context.notes.limits = headers(verdict)
         if let wait = verdict.retryAfter {
             throw Problem(.tooManyRequests, "rate-limited", "problem.rate-limited", headers: [.retryAfter: String(wait)])

@@ -32,7 +32,7 @@ private final class CompressionInstaller: ChannelInboundHandler, RemovableChanne
         do {
             let codec = try pipeline.handler(type: HTTP1ToHTTPServerCodec.self)
             let compressor = HTTPResponseCompressor { head, _ in Self.isWorthIt(head) ? .compressIfPossible : .doNotCompress }
-            try pipeline.addHandlers([compressor, CompressionGuard(compressor)], position: .before(codec))
+            try pipeline.addHandlers([WebSocketSwitch(), compressor, CompressionGuard(compressor)], position: .before(codec))
         } catch {
             context.fireErrorCaught(error)
         }
