@@ -1,6 +1,6 @@
 import EventSourcing
 
-/// The kinds of tags that events can carry (DESIGN §4): each has a column and an index in `events`.
+/// The kinds of tags that events can carry (DESIGN §4): each has a column in `events`, and those that are asked for often an index.
 enum TagKind: String, CaseIterable {
     case employee, location, department, policy
     case leaveType = "leave-type"
