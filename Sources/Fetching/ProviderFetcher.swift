@@ -8,7 +8,7 @@ package import SSO
 /// address that it has checked, verifies the certificate for the name, follows no redirect, and bounds time, size and content type.
 package struct ProviderFetcher: Sendable {
     private let policy: FetchPolicy
-    private let tls: NIOSSLContext
+    private let trust: Trust
     private let resolve: @Sendable (String) async throws -> [IPAddress]
     private let group: any EventLoopGroup
 
@@ -20,10 +20,7 @@ package struct ProviderFetcher: Sendable {
         trustRoots: String? = nil,
         resolve: (@Sendable (String) async throws -> [IPAddress])? = nil
     ) throws {
-        var configuration = TLSConfiguration.makeClientConfiguration()
-        configuration.minimumTLSVersion = .tlsv12
-        if let trustRoots { configuration.trustRoots = .file(trustRoots) }
-        tls = try NIOSSLContext(configuration: configuration)
+        trust = try Trust(trustRoots)
         self.policy = policy
         self.resolve = resolve ?? { try await Fetching.resolve($0) }
         group = MultiThreadedEventLoopGroup.singleton
@@ -40,8 +37,17 @@ package struct ProviderFetcher: Sendable {
                 addresses = try await resolve(host)
             }
             try policy.check(addresses, of: request.address)
-            let connection = try await connect(to: addresses, request)
+            let connection = try await connect(to: addresses, request, try tls(for: request.address))
             return try await exchange(request, over: connection)
+        }
+    }
+
+    private func tls(for address: WebAddress) throws -> NIOSSLContext? {
+        guard address.isSecure else { return nil }
+        do {
+            return try trust.context
+        } catch {
+            throw ProviderUnreachable(Self.reason(of: error), host: address.host)
         }
     }
 
@@ -51,14 +57,16 @@ package struct ProviderFetcher: Sendable {
     }
 
     /// The first address that answers.
-    private func connect(to addresses: [IPAddress], _ request: ProviderRequest) async throws -> Connection {
+    ///
+    /// - Parameter tls: Nil: without TLS.
+    private func connect(to addresses: [IPAddress], _ request: ProviderRequest, _ tls: NIOSSLContext?) async throws -> Connection {
         for address in addresses {
             let loop = group.any()
             let answer = loop.makePromise(of: NIOHTTPClientResponseFull.self)
             let bootstrap = ClientBootstrap(group: loop)
                 .connectTimeout(TimeAmount(policy.connectTimeout))
                 .channelInitializer { channel in
-                    channel.eventLoop.makeCompletedFuture { try prepare(channel, request.address, answer) }
+                    channel.eventLoop.makeCompletedFuture { try prepare(channel, request.address, tls, answer) }
                 }
             do {
                 let target = try SocketAddress(ipAddress: address.description, port: request.address.port)
@@ -76,10 +84,11 @@ package struct ProviderFetcher: Sendable {
     private func prepare(
         _ channel: any Channel,
         _ address: WebAddress,
+        _ tls: NIOSSLContext?,
         _ answer: EventLoopPromise<NIOHTTPClientResponseFull>
     ) throws {
         let pipeline = channel.pipeline.syncOperations
-        if address.isSecure {
+        if let tls {
             // A literal has no name to send; its certificate is then verified for the address.
             let name = IPAddress(address.host) == nil ? address.host : nil
             try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: name))

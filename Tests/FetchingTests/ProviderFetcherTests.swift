@@ -196,4 +196,8 @@ import Testing
             #expect(server.requests.count == 1)
         }
     }
+
+    @Test func `tells at once of a file without certificates`() throws {
+        #expect(throws: (any Error).self) { try ProviderFetcher(trustRoots: "/nowhere/certificates.pem") }
+    }
 }
