@@ -4,6 +4,8 @@ package import Texts
 
 /// Finds the language of the answer from `Accept-Language` (RFC 4647 §3.4), and tells it where there are words in the answer.
 package struct LanguageMiddleware: Layer {
+    private static let withWords = ["application/json", "application/problem+json", "text/html", "text/csv"]
+
     private let languages: Languages
 
     package init(_ languages: Languages) { self.languages = languages }
@@ -17,8 +19,9 @@ package struct LanguageMiddleware: Layer {
         context.texts = languages.matching(request.headers[.acceptLanguage])
         var response = try await next(request, context)
         let type = response.headers[.contentType] ?? ""
-        let hasWords = ["application/json", "application/problem+json", "text/html", "text/csv"].contains { type.hasPrefix($0) }
-        if hasWords, response.headers[.contentLanguage] == nil { response.headers[.contentLanguage] = context.texts.language }
+        if Self.withWords.contains(where: type.hasPrefix), response.headers[.contentLanguage] == nil {
+            response.headers[.contentLanguage] = context.texts.language
+        }
         return response
     }
 }

@@ -13,19 +13,25 @@ package protocol Layer: Sendable {
 }
 
 /// Layers, from the outside in, as a middleware.
-package struct Layers<Members: Layer>: RouterMiddleware {
+///
+/// Not generic over them: the framework calls its middleware through a protocol, and that code would be compiled for any layers, with a look-up of
+/// types in each of them. The closure is compiled for these.
+package struct Layers: RouterMiddleware {
     package typealias Context = PublicContext
 
-    private let members: Members
+    private let pass: @Sendable (Request, PublicContext, (Request, PublicContext) async throws -> Response) async throws -> Response
 
-    package init(@LayersBuilder _ members: () -> Members) { self.members = members() }
+    package init<Members: Layer>(@LayersBuilder _ members: () -> Members) {
+        let members = members()
+        pass = { request, context, next in try await members.handle(request, context: context, next: next) }
+    }
 
     package func handle(
         _ request: Request,
         context: PublicContext,
         next: @concurrent (Request, PublicContext) async throws -> Response
     ) async throws -> Response {
-        try await members.handle(request, context: context) { try await next($0, $1) }
+        try await pass(request, context) { try await next($0, $1) }
     }
 }
 

@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSON
+import Synchronization
 
 /// `/healthz`, `/readyz`: whether the process lives, and whether it can serve.
 package enum ServiceEndpoints {
@@ -17,18 +18,35 @@ package enum ServiceEndpoints {
         ]
     }
 
-    /// `/openapi.json`, of these endpoints and itself.
+    /// `/openapi.json`, of these endpoints and itself. Written when it is first asked for: it takes a megabyte, and few ask.
     static func document(of endpoints: [Endpoint], serverURL: String) -> Endpoint {
-        func endpoint(answering document: JSON) -> Endpoint {
+        @Sendable func endpoint(answering document: @escaping @Sendable () -> JSON) -> Endpoint {
             Endpoint(
                 open: .get,
                 "/openapi.json",
                 "openapi",
                 "This document",
                 answers: .json(.ok, .any(Schema(["type": "object"])))
-            ) { document }
+            ) { document() }
         }
         // What it answers is no part of its own description.
-        return endpoint(answering: OpenAPIDocument(endpoints + [endpoint(answering: [:])], serverURL: serverURL).json)
+        let document = MadeOnce { OpenAPIDocument(endpoints + [endpoint { [:] }], serverURL: serverURL).json }
+        return endpoint { document.value }
+    }
+}
+
+/// A value that is made when it is first asked for.
+private final class MadeOnce<Value: Sendable>: Sendable {
+    private let make: @Sendable () -> Value
+    private let made = Mutex<Value?>(nil)
+
+    init(_ make: @escaping @Sendable () -> Value) { self.make = make }
+
+    /// Outside of the lock, which nobody may hold for long: several who ask at once at first may make it, each the same.
+    var value: Value {
+        if let made = made.withLock({ $0 }) { return made }
+        let value = make()
+        made.withLock { $0 = value }
+        return value
     }
 }
