@@ -57,6 +57,70 @@ import Testing
         }
     }
 
+    @Test func `gives what a year grants up front from its first open day, when it is told later that somebody was elsewhere`() throws {
+        var fixture = try closed()
+        fixture.facts.record(try Fixture.location(Fixture.london, leaveYear: "04-06"), seq: 1)
+        try fixture.policy(try Fixture.terms("28"), at: Fixture.london, from: "2020-01-01", seq: 1)
+        let before = try fixture.lines(through: "2025-12-31")
+        fixture.assign(.location(Transfer(to: Fixture.london)), from: "2025-06-02", seq: 11)
+        // As after a transfer on the first open day (L2.7): 95 of 365 days of London's year, 28 × 95/365.
+        let year = try fixture.facts.leaveYear(of: Fixture.john, on: day("2026-02-01"))
+        #expect((year.name, year.start, year.end) == (day("2026-01-01"), day("2026-01-01"), day("2026-04-05")))
+        #expect(
+            try fixture.lines(through: "2026-04-06") == before + [
+                "2026-01-01 expiry -15 5 2025-01-01 L6.15", "2026-01-01 rollOverOut -5 0 2025-01-01 L6.15",
+                "2026-01-01 rollOverIn 5 5 2026-01-01 L6.15 2026-03-31", "2026-01-01 entitlement 7.2877 12.2877 2026-01-01 L6.7",
+                "2026-04-01 expiry -5 7.2877 2026-01-01 L6.16", "2026-04-06 expiry -7.2877 0 2026-01-01 L6.15",
+                "2026-04-06 entitlement 28 28 2026-04-06 L6.7",
+            ]
+        )
+        // Its own closing tells of the same year.
+        let closure = YearClosure(location: Fixture.london, endedBy: day("2026-04-05"))
+        let john = fixture.facts.rollOvers(of: closure).filter { $0.employee == Fixture.john }
+        #expect(john.map(\.leaveYear) == [day("2026-01-01")])
+        #expect(john.map(\.expired) == [amount("7.2877")])
+        let all = fixture.facts.rollOvers(of: closure, from: day("2025-01-01")).filter { $0.employee == Fixture.john }
+        #expect(all.map(\.leaveYear) == [day("2026-01-01")])
+    }
+
+    @Test func `charges what is paid out after an end that was told later to the year that was open`() throws {
+        var fixture = try closed()
+        fixture.facts.end(Fixture.john, on: day("2025-11-30"), seq: 11)
+        fixture.adjust("-5", on: "2026-02-02", seq: 12)
+        let lines = try fixture.lines(through: "2026-12-31")
+        #expect(lines.suffix(1) == ["2026-02-02 adjustment -5 0 2026-01-01 L8.6"])
+        let summary = try fixture.facts.summary(of: Fixture.john, Fixture.pto, on: day("2026-02-02"), today: day("2026-02-02"))
+        #expect(summary.leaveYear == day("2026-01-01"))
+        #expect([summary.carriedOver, summary.adjustments, summary.balance] == [Amount(5), Amount(-5), .zero])
+        // The lines of a year that has rolled over sum to 0 (L6.15).
+        let ledger = try fixture.facts.ledger(of: Fixture.john, Fixture.pto, through: day("2026-12-31"), today: day("2026-12-31"))
+        #expect(ledger.lines.filter { $0.leaveYear == day("2025-01-01") }.reduce(Amount.zero) { $0 + $1.amount } == .zero)
+    }
+
+    /// L9.11 before L8.12: what was closed stands, its roll-over included; in the open year nothing is dated before the opening.
+    @Test func `stands before an opening balance that is recorded later`() throws {
+        var fixture = try closed()
+        try fixture.leave("2026-01-12", "2026-01-13", seq: 5)
+        let before = try fixture.lines(through: "2026-01-01").filter { !$0.contains("entitlement 20 25") }
+        fixture.facts.record(
+            Opening(employee: Fixture.john, leaveType: Fixture.pto, date: day("2026-03-02"), amount: Amount(9)),
+            seq: 11
+        )
+        #expect(
+            try fixture.lines(through: "2026-12-31") == before + [
+                "2026-03-02 opening 9 14 2026-01-01 L8.12", "2026-04-01 expiry -5 9 2026-01-01 L6.16",
+            ]
+        )
+        #expect(try fixture.available("2026-03-01") == .zero)
+        #expect(try fixture.available("2026-03-02") == Amount(14))
+        // In the closed year it would change nothing.
+        fixture.facts.record(
+            Opening(employee: Fixture.john, leaveType: Fixture.pto, date: day("2025-03-03"), amount: Amount(9)),
+            seq: 12
+        )
+        #expect(try fixture.lines(through: "2026-01-01") == (try closed().lines(through: "2026-01-01")))
+    }
+
     @Test func `forbids what would change them`() throws {
         var fixture = try closed()
         let pending = try fixture.leave("2025-12-30", "2026-01-02", .pending)

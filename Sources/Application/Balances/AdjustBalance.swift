@@ -53,7 +53,9 @@ package struct SetOpeningBalance: Command {
         try situation.requireAdmin()
         _ = try situation.employee(opening.employee)
         guard situation.isOpen(leaveType: opening.leaveType) else { throw .refused(.unknownLeaveType, at: "/leaveTypeId") }
-        let faults = situation.facts.faults(of: opening)
+        var faults = situation.facts.faults(of: opening)
+        // It would change nothing (L9.11); a correction is an adjustment in the open year (L9.12).
+        if let closed = situation.facts.closedThrough(for: opening.employee), opening.date <= closed { faults.append(.leaveYearClosed) }
         guard faults.isEmpty else { throw .refused(faults.map { Refusal($0, pointer: "/date") }) }
         return [
             .openingBalanceSet(

@@ -32,7 +32,7 @@ extension Account {
     func summary(on date: LocalDate, today: LocalDate) -> BalanceSummary {
         let schedule = schedule(through: horizon(for: DateSpan(date)))
         let replayed = replay(schedule, through: date, today: today).lines
-        let year = leaveYear(on: date, after: replayed)
+        let year = schedule.leaveYear(on: date)
         let lines = replayed.filter { $0.leaveYear == year }
         func sum(_ kinds: LedgerLine.Kind...) -> Amount {
             lines.reduce(Amount.zero) { kinds.contains($1.kind) ? $0 + $1.amount : $0 }
@@ -54,13 +54,5 @@ extension Account {
             balance: isLimited ? entitlement + carriedOver + adjustments - taken - booked - expired : nil,
             available: available(within: DateSpan(date), schedule)
         )
-    }
-
-    /// Of a closed year what was known when it was closed. What was carried out of it is a balance of the year into which it went, also when it
-    /// became known later that the employment had ended before.
-    private func leaveYear(on date: LocalDate, after lines: [LedgerLine]) -> LocalDate {
-        let closing = closed.closings.first { date <= $0.through }
-        let year = (closing?.perspective ?? perspective).leaveYear(holding: date).name
-        return lines.last.map { max(year, $0.leaveYear) } ?? year
     }
 }

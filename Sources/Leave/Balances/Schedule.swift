@@ -66,7 +66,7 @@ struct Schedule {
     /// Days that were computed from the same knowledge.
     struct Era {
         /// Nil: the last one.
-        let through: LocalDate?
+        let closedThrough: LocalDate?
         /// Nothing expires after it.
         let employmentEnd: LocalDate?
         let years: [LeaveYear]
@@ -81,33 +81,32 @@ struct Schedule {
     init(_ perspective: Perspective, _ closed: ClosedYears, _ type: LeaveType, through last: LocalDate, explaining: Bool) {
         var entries: [Entry] = []
         var eras: [Era] = []
-        var begin: LocalDate?
-        for closing in closed.closings {
-            let end = min(last, closing.through.next)
-            let years = closing.perspective.leaveYears(through: end)
-            let part = Self.entries(closing.perspective, years, type, through: end, explaining)
-            entries += part.filter { $0.isPart(from: begin, through: closing.through) }
-            eras.append(Era(through: closing.through.next, employmentEnd: closing.perspective.end, years: years))
-            begin = closing.through.next
+        for era in closed.eras(perspective) {
+            let end = era.closedThrough.map { min(last, $0.next) } ?? last
+            let years = era.years(through: end)
+            let part = Self.entries(era.perspective, years, type, through: end, explaining)
+            let isWhole = era.begin == nil && era.closedThrough == nil
+            entries += isWhole ? part : part.filter { $0.isPart(from: era.begin, through: era.closedThrough) }
+            eras.append(Era(closedThrough: era.closedThrough, employmentEnd: era.perspective.end, years: years))
+            if let begin = era.begin { Self.open(begin, in: years, era.perspective, type, &entries) }
         }
-        let years = perspective.leaveYears(through: last)
-        let part = Self.entries(perspective, years, type, through: last, explaining)
-        entries = begin == nil ? part : entries + part.filter { $0.isPart(from: begin, through: nil) }
-        eras.append(Era(through: nil, employmentEnd: perspective.end, years: years))
-        if let begin { Self.open(begin, in: years, perspective, type, &entries) }
         self.entries = entries
         self.eras = eras
     }
 
-    func mayExpire(on date: LocalDate) -> Bool { era(of: date)?.employmentEnd.map { date <= $0 } ?? true }
+    /// What expires on the day after a closed year belongs to it.
+    func mayExpire(on date: LocalDate) -> Bool {
+        let era = eras.first { $0.closedThrough.map { date <= $0.next } ?? true }
+        return era?.employmentEnd.map { date <= $0 } ?? true
+    }
 
     /// The name of the leave year that holds the date.
-    func leaveYear(on date: LocalDate) -> LocalDate { era(of: date)?.years.name(of: date) ?? date }
+    func leaveYear(on date: LocalDate) -> LocalDate {
+        let era = eras.first { $0.closedThrough.map { date <= $0 } ?? true }
+        return era?.years.name(of: date) ?? date
+    }
 
-    private func era(of date: LocalDate) -> Era? { eras.first { $0.through.map { date <= $0 } ?? true } }
-
-    /// What is carried into an open year is cut by what is known of that year now, and belongs to it. Who had left by then, as is known now,
-    /// has no such year: then it is that which the closing saw.
+    /// What is carried into an open year is cut by what is known of that year now, and belongs to it.
     private static func open(
         _ date: LocalDate,
         in years: [LeaveYear],
@@ -115,11 +114,10 @@ struct Schedule {
         _ type: LeaveType,
         _ entries: inout [Entry]
     ) {
-        let year = years.first { $0.span.contains(date) }?.name
         for index in entries.indices where entries[index].date == date {
             guard case .rollOver(var turn) = entries[index].operation, !turn.isTransfer else { continue }
             turn.cap = perspective.policy(for: type.id, on: date)?.terms.cap
-            entries[index] = Entry(date: date, leaveYear: year ?? entries[index].leaveYear, operation: .rollOver(turn))
+            entries[index] = Entry(date: date, leaveYear: years.name(of: date), operation: .rollOver(turn))
         }
     }
 }

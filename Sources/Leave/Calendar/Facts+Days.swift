@@ -17,11 +17,14 @@ extension Facts {
         )
     }
 
-    /// The leave year that holds the date; before employment the first, after it the last (L2.4–L2.7).
+    /// The leave year that holds the date; before employment the first, after it the last (L2.4–L2.7). A closed one is that which its
+    /// closing saw (L9.11).
     /// - Throws: `unknown-employee`.
     package func leaveYear(of employee: EmployeeID, on date: LocalDate) throws(RuleViolation) -> LeaveYear {
         guard let perspective = Perspective(employee, in: self) else { throw RuleViolation(.unknownEmployee) }
-        return perspective.leaveYear(holding: date)
+        let eras = ClosedYears(employee, in: self).eras(perspective)
+        let years = eras.first { $0.closedThrough.map { date <= $0 } ?? true }?.years(through: date) ?? []
+        return years.last { $0.start <= date } ?? years.first ?? perspective.leaveYear(holding: date)
     }
 
     /// Where the employee is on a day; nil without a location.

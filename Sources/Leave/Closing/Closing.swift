@@ -66,7 +66,8 @@ extension Facts {
         return membersByLocation[closure.location, default: []].sorted().flatMap { employee -> [YearRollOver] in
             guard let perspective = Perspective(employee, in: self) else { return [] }
             let closed = ClosedYears(employee, in: self)
-            let years = perspective.years(closedBy: closure).filter { year in first.map { year.end >= $0 } ?? !closed.contains(year.end) }
+            let years = closed.eras(perspective).flatMap { $0.years(closedBy: closure) }
+                .filter { year in first.map { year.end >= $0 } ?? !closed.contains(year.end) }
             guard let last = years.last else { return [] }
             let ledgers = types.compactMap { type -> (LeaveTypeID, [LedgerLine])? in
                 guard let account = try? Account(employee, type.id, in: self) else { return nil }

@@ -29,7 +29,7 @@ extension Facts {
 extension Account {
     func count(_ days: LeaveDays) -> LeaveCount {
         let counted = perspective.amounts(of: days, in: type.unit)
-        let years = perspective.leaveYears(through: days.span.last)
+        let years = closed.eras(perspective).last?.years(through: days.span.last) ?? []
         var parts: [LeaveCount.Part] = []
         for (date, amount) in counted {
             let year = years.name(of: date)
