@@ -38,7 +38,7 @@ package struct JSONObject: Hashable, Sendable {
     }
 
     private func index(of name: String) -> Int? {
-        members.firstIndex { $0.name.hasSameBytes(as: name) }
+        members.indices.first { members[$0].name.hasSameBytes(as: name) }
     }
 }
 

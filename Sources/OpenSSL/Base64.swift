@@ -42,21 +42,25 @@ package enum Base64: Sendable {
         var (count, digits, padding, position) = (0, 0, 0, 0)
         var bits: UInt32 = 0
         while position < text.count {
+            // Nearly always four digits stand on end.
+            while position + 4 <= text.count, digits & 3 == 0, padding == 0 {
+                let (first, second) = unsafe (values[Int(text[unchecked: position])], values[Int(text[unchecked: position + 1])])
+                let (third, fourth) = unsafe (values[Int(text[unchecked: position + 2])], values[Int(text[unchecked: position + 3])])
+                guard (first | second | third | fourth) < 64 else { break }
+                output[count] = first << 2 | second >> 4
+                output[count + 1] = second << 4 | third >> 2
+                output[count + 2] = third << 6 | fourth
+                position += 4
+                digits += 4
+                count += 3
+            }
+            guard position < text.count else { break }
             let character = text[position]
             let value = values[Int(character)]
             position += 1
             if value < 64, padding == 0 {
                 bits = bits << 6 | UInt32(value)
                 digits += 1
-                // Nearly always four digits stand on end.
-                if digits & 3 == 1, position + 3 <= text.count {
-                    let rest = (values[Int(text[position])], values[Int(text[position + 1])], values[Int(text[position + 2])])
-                    if (rest.0 | rest.1 | rest.2) < 64 {
-                        bits = bits << 18 | UInt32(rest.0) << 12 | UInt32(rest.1) << 6 | UInt32(rest.2)
-                        digits += 3
-                        position += 3
-                    }
-                }
                 guard digits & 3 == 0 else { continue }
                 output[count] = UInt8(truncatingIfNeeded: bits >> 16)
                 output[count + 1] = UInt8(truncatingIfNeeded: bits >> 8)

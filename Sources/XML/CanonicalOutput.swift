@@ -6,8 +6,12 @@ struct CanonicalOutput {
         bytes.reserveCapacity(4096)
     }
 
+    mutating func append(_ character: Unicode.Scalar) {
+        bytes.append(UInt8(ascii: character))
+    }
+
     mutating func append(_ markup: String) {
-        append(markup.utf8Span.span)
+        unsafe markup.withOctets { unsafe bytes.append(contentsOf: $0) }
     }
 
     mutating func appendText(_ text: String) {
@@ -38,18 +42,15 @@ struct CanonicalOutput {
 
     /// Copies what needs no escape as a whole, which is nearly everything.
     @inline(__always) private mutating func append(_ text: String, escape: (UInt8) -> StaticString?) {
-        let octets = text.utf8Span.span
-        var start = 0
-        for index in octets.indices {
-            guard let escape = escape(octets[index]) else { continue }
-            append(octets.extracting(start..<index))
-            unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: escape.utf8Start, count: escape.utf8CodeUnitCount))
-            start = index + 1
+        unsafe text.withOctets { octets in
+            var start = 0
+            for index in octets.indices {
+                guard let escape = unsafe escape(octets[index]) else { continue }
+                unsafe bytes.append(contentsOf: octets[start..<index])
+                unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: escape.utf8Start, count: escape.utf8CodeUnitCount))
+                start = index + 1
+            }
+            unsafe bytes.append(contentsOf: octets[start...])
         }
-        append(octets.extracting(start...))
-    }
-
-    private mutating func append(_ octets: Span<UInt8>) {
-        unsafe octets.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
 }

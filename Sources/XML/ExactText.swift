@@ -17,6 +17,13 @@ extension String {
     }
 }
 
+extension String {
+    /// Lends the octets where they are.
+    @inline(__always) func withOctets<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        unsafe utf8.withContiguousStorageIfAvailable(body) ?? Array(utf8).withUnsafeBufferPointer(body)
+    }
+}
+
 /// A text that is equal to another only when both have the same code points; for sets and dictionaries.
 package struct ExactText: Hashable, Sendable {
     package let string: String
@@ -30,7 +37,7 @@ package struct ExactText: Hashable, Sendable {
     }
 
     package func hash(into hasher: inout Hasher) {
-        unsafe string.utf8Span.span.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+        unsafe string.withOctets { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
         hasher.combine(0xFF as UInt8)
     }
 }

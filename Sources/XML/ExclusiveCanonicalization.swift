@@ -13,7 +13,11 @@ package struct ExclusiveCanonicalization: Hashable, Sendable {
     /// - Returns: The canonical octets, UTF-8.
     package func bytes(of element: XMLElement) -> [UInt8] {
         var walk = CanonicalWalk(keepsComments: comments)
-        walk.write(element, inclusive: inclusivePrefixes.map { XMLNamespace(prefix: $0, uri: element.namespace(for: $0) ?? "") })
+        walk.write(
+            element,
+            inside: nil,
+            inclusive: inclusivePrefixes.map { XMLNamespace(prefix: $0, uri: element.namespace(for: $0) ?? "") }
+        )
         return walk.output.bytes
     }
 }
@@ -31,55 +35,64 @@ private struct CanonicalWalk {
     }
 
     /// - Parameter inclusive: What the prefixes of the prefix list stand for around the element.
-    mutating func write(_ element: XMLElement, inclusive: [XMLNamespace]) {
+    mutating func write(_ element: XMLElement, inside parent: XMLElement?, inclusive: [XMLNamespace]) {
         var inclusive = inclusive
         for declaration in element.declarations {
             for index in inclusive.indices where inclusive[index].prefix.isExactly(declaration.prefix) { inclusive[index] = declaration }
         }
-        let declarations = declarations(of: element, inclusive)
+        let declarations = declarations(of: element, inside: parent, inclusive)
         let outer = declarations.map { rendered.updateValue($0.uri, forKey: ExactText($0.prefix)) }
-        output.append("<")
+        output.append("<" as Unicode.Scalar)
         writeName(element.prefix, element.name.local)
         for declaration in declarations {
             output.append(declaration.prefix.isEmpty ? " xmlns=\"" : " xmlns:\(declaration.prefix)=\"")
             output.appendValue(declaration.uri)
-            output.append("\"")
+            output.append("\"" as Unicode.Scalar)
         }
         for attribute in element.attributes.count > 1 ? element.attributes.sorted(by: precedes) : element.attributes {
-            output.append(" ")
+            output.append(" " as Unicode.Scalar)
             writeName(attribute.prefix, attribute.name.local)
             output.append("=\"")
             output.appendValue(attribute.value)
-            output.append("\"")
+            output.append("\"" as Unicode.Scalar)
         }
-        output.append(">")
-        for node in element.children {
-            switch node {
-            case .element(let child): write(child, inclusive: inclusive)
-            case .text(let text): output.appendText(text)
-            case .comment(let comment):
-                if keepsComments { output.append("<!--\(comment)-->") }
-            }
+        output.append(">" as Unicode.Scalar)
+        switch element.content {
+        case .text(let text): output.appendText(text)
+        case .elements(let children): for child in children { write(child, inside: element, inclusive: inclusive) }
+        case .mixed(let nodes, _): for node in nodes { write(node, inside: element, inclusive: inclusive) }
         }
         output.append("</")
         writeName(element.prefix, element.name.local)
-        output.append(">")
+        output.append(">" as Unicode.Scalar)
         for (declaration, outer) in zip(declarations, outer) { rendered[ExactText(declaration.prefix)] = outer }
+    }
+
+    private mutating func write(_ node: XMLNode, inside parent: XMLElement, inclusive: [XMLNamespace]) {
+        switch node {
+        case .element(let child): write(child, inside: parent, inclusive: inclusive)
+        case .text(let text): output.appendText(text)
+        case .comment(let comment):
+            if keepsComments { output.append("<!--\(comment)-->") }
+        }
     }
 
     private mutating func writeName(_ prefix: String, _ local: String) {
         if !prefix.isEmpty {
             output.append(prefix)
-            output.append(":")
+            output.append(":" as Unicode.Scalar)
         }
         output.append(local)
     }
 
     /// The namespaces that this element has to declare: those that it or its attributes visibly use, and those of the
     /// prefix list, unless the output around it says the same already (xml-exc-c14n §3).
-    private func declarations(of element: XMLElement, _ inclusive: [XMLNamespace]) -> [XMLNamespace] {
+    private func declarations(of element: XMLElement, inside parent: XMLElement?, _ inclusive: [XMLNamespace]) -> [XMLNamespace] {
         var declarations: [XMLNamespace] = []
-        add(element.prefix, element.name.namespace, to: &declarations)
+        // What the parent uses is said already; most elements use the same.
+        if parent?.prefix.isExactly(element.prefix) != true || parent?.name.namespace.isExactly(element.name.namespace) != true {
+            add(element.prefix, element.name.namespace, to: &declarations)
+        }
         // An attribute without prefix is in no namespace and uses none.
         for attribute in element.attributes where !attribute.prefix.isEmpty {
             add(attribute.prefix, attribute.name.namespace, to: &declarations)

@@ -30,6 +30,8 @@ struct Prescan {
 
     /// `Char` of XML 1.0 §2.2. UTF-8 was validated before, so that only single octets and U+FFFE, U+FFFF are to be found.
     private func checkCharacters() throws(XMLError) {
+        // Nearly no text needs the closer look.
+        guard bytes.reduce(0, { $0 | ($1 < 0x20 ? 1 : 0) | ($1 == 0xEF ? 1 : 0) }) != 0 else { return }
         for index in bytes.indices {
             let byte = bytes[index]
             if byte < 0x20 {

@@ -13,17 +13,20 @@ typealias Octets = UnsafePointer<UInt8>
 /// Makes values of what the parser finds, in document order, and counts.
 ///
 /// What breaks a limit is kept until the parser is through: that a document is not well-formed comes first.
-final class TreeBuilder {
+struct TreeBuilder {
     private let limits: XMLLimits
     private var failure: XMLError?
     private var root: XMLElement?
     /// The elements whose end is still to come, the innermost last.
     private var open: [OpenElement] = []
+    /// What these hold so far, each one's behind those of the ones around it.
+    private var nodes: [XMLNode] = []
     private var elements = 0
     private var text: [UInt8] = []
     /// Each namespace's name once, by its place in libxml2's dictionary: a copy for each element and attribute would turn a short document
     /// into gigabytes.
     private var namespaces: [UInt: String] = [:]
+    private var lastNamespace: (place: UInt, name: String) = (0, "")
 
     private struct OpenElement {
         let name: XMLName
@@ -31,7 +34,7 @@ final class TreeBuilder {
         let attributes: [XMLAttribute]
         let declarations: [XMLNamespace]
         let scope: XMLScope
-        var children: [XMLNode] = []
+        let firstNode: Int
         var holdsComment = false
         var holdsText = false
     }
@@ -47,89 +50,82 @@ final class TreeBuilder {
         return root
     }
 
-    func fail(_ error: XMLError) {
-        failure = failure ?? error
-    }
-
-    /// - Parameters:
-    ///   - namespaces: Prefix and name of each declaration.
-    ///   - attributes: Local name, prefix, namespace, and the begin and end of the value, of each.
-    func begin(_ name: QualifiedName, _ namespaces: UnsafeBufferPointer<Octets?>, _ attributes: UnsafeBufferPointer<Octets?>) {
-        attempt { () throws(XMLError) in
-            try addText()
-            guard open.count < limits.levels else { throw .limit(.levels) }
-            elements += 1
-            guard elements <= limits.elements else { throw .limit(.elements) }
-            let declarations = try unsafe declarations(namespaces)
-            let outer = open.last?.scope
-            let scope = if let outer, declarations.isEmpty { outer } else { XMLScope(declarations, within: outer) }
-            let attributes = try unsafe self.attributes(attributes)
-            open.append(
-                OpenElement(
-                    name: try unsafe expanded(name),
-                    prefix: try unsafe string(name.prefix),
-                    attributes: attributes,
-                    declarations: declarations,
-                    scope: scope
-                )
-            )
-        }
-    }
-
-    func end() {
-        attempt { () throws(XMLError) in
-            try addText()
-            guard let ended = open.popLast() else { return }
-            guard !(ended.holdsComment && ended.holdsText) else { throw .hiddenContent }
-            let element = XMLElement(
-                name: ended.name,
-                prefix: ended.prefix,
-                attributes: ended.attributes,
-                children: ended.children,
-                declarations: ended.declarations,
-                scope: ended.scope
-            )
-            if open.isEmpty { root = element } else { open[open.count - 1].children.append(.element(element)) }
-        }
-    }
-
-    /// The parser may cut one text into several.
-    func add(text octets: UnsafeBufferPointer<UInt8>) {
-        attempt { () throws(XMLError) in
-            unsafe text.append(contentsOf: octets)
-            guard text.count <= limits.valueBytes else { throw .limit(.valueBytes) }
-        }
-    }
-
-    func add(comment octets: Octets?) {
-        attempt { () throws(XMLError) in
-            try addText()
-            guard !open.isEmpty else { return }
-            open[open.count - 1].holdsComment = true
-            open[open.count - 1].children.append(.comment(try unsafe string(octets)))
-        }
-    }
-
-    private func attempt(_ body: () throws(XMLError) -> Void) {
+    /// Takes part of the document, unless one before was refused.
+    mutating func take(_ part: (inout Self) throws(XMLError) -> Void) {
         guard failure == nil else { return }
         do {
-            try body()
+            try part(&self)
         } catch {
             failure = error
         }
     }
 
-    private func addText() throws(XMLError) {
+    /// - Parameters:
+    ///   - namespaces: Prefix and name of each declaration.
+    ///   - attributes: Local name, prefix, namespace, and the begin and end of the value, of each.
+    mutating func begin(
+        _ name: QualifiedName,
+        _ namespaces: UnsafeBufferPointer<Octets?>,
+        _ attributes: UnsafeBufferPointer<Octets?>
+    ) throws(XMLError) {
+        try addText()
+        guard open.count < limits.levels else { throw .limit(.levels) }
+        elements += 1
+        guard elements <= limits.elements else { throw .limit(.elements) }
+        let declarations = try unsafe declarations(namespaces)
+        let outer = open.last?.scope
+        let scope = if let outer, declarations.isEmpty { outer } else { XMLScope(declarations, within: outer) }
+        let element = OpenElement(
+            name: try unsafe expanded(name),
+            prefix: try unsafe string(name.prefix),
+            attributes: try unsafe self.attributes(attributes),
+            declarations: declarations,
+            scope: scope,
+            firstNode: nodes.count
+        )
+        open.append(element)
+    }
+
+    mutating func end() throws(XMLError) {
+        try addText()
+        guard let ended = open.popLast() else { return }
+        guard !(ended.holdsComment && ended.holdsText) else { throw .hiddenContent }
+        let element = XMLElement(
+            name: ended.name,
+            prefix: ended.prefix,
+            attributes: ended.attributes,
+            children: nodes[ended.firstNode...],
+            declarations: ended.declarations,
+            scope: ended.scope
+        )
+        nodes.removeLast(nodes.count - ended.firstNode)
+        if open.isEmpty { root = element } else { nodes.append(.element(element)) }
+    }
+
+    /// The parser may cut one text into several.
+    mutating func add(text octets: UnsafeBufferPointer<UInt8>) throws(XMLError) {
+        unsafe text.append(contentsOf: octets)
+        guard text.count <= limits.valueBytes else { throw .limit(.valueBytes) }
+    }
+
+    mutating func add(comment octets: Octets?) throws(XMLError) {
+        try addText()
+        guard !open.isEmpty else { return }
+        open[open.count - 1].holdsComment = true
+        nodes.append(.comment(try unsafe string(octets)))
+    }
+
+    private mutating func addText() throws(XMLError) {
         guard !text.isEmpty, !open.isEmpty else { return }
         let string = try string(text)
         text.removeAll(keepingCapacity: true)
         if !string.isXMLBlank { open[open.count - 1].holdsText = true }
-        open[open.count - 1].children.append(.text(string))
+        nodes.append(.text(string))
     }
 }
 
 extension TreeBuilder {
-    private func declarations(_ parts: UnsafeBufferPointer<Octets?>) throws(XMLError) -> [XMLNamespace] {
+    private mutating func declarations(_ parts: UnsafeBufferPointer<Octets?>) throws(XMLError) -> [XMLNamespace] {
         var declarations: [XMLNamespace] = []
         for place in stride(from: 0, to: parts.count, by: 2) {
             let prefix = try unsafe string(parts[place])
@@ -139,7 +135,7 @@ extension TreeBuilder {
         return declarations
     }
 
-    private func attributes(_ parts: UnsafeBufferPointer<Octets?>) throws(XMLError) -> [XMLAttribute] {
+    private mutating func attributes(_ parts: UnsafeBufferPointer<Octets?>) throws(XMLError) -> [XMLAttribute] {
         var attributes: [XMLAttribute] = []
         for place in stride(from: 0, to: parts.count, by: 5) {
             let value = try unsafe value(from: parts[place + 3], to: parts[place + 4])
@@ -167,14 +163,18 @@ extension TreeBuilder {
         return try string(value)
     }
 
-    private func expanded(_ name: QualifiedName) throws(XMLError) -> XMLName {
+    private mutating func expanded(_ name: QualifiedName) throws(XMLError) -> XMLName {
         XMLName(try unsafe namespace(name.uri), try unsafe string(name.local))
     }
 
-    private func namespace(_ octets: Octets?) throws(XMLError) -> String {
+    private mutating func namespace(_ octets: Octets?) throws(XMLError) -> String {
         guard let octets = unsafe octets else { return "" }
         let place = UInt(bitPattern: octets)
-        if let known = namespaces[place] { return known }
+        if place == lastNamespace.place { return lastNamespace.name }
+        if let known = namespaces[place] {
+            lastNamespace = (place, known)
+            return known
+        }
         let name = try unsafe string(octets)
         guard name.utf8.count <= limits.namespaceBytes else { throw .limit(.namespaceBytes) }
         namespaces[place] = name

@@ -12,8 +12,8 @@ extension XMLDocument {
         var prescan = Prescan(text, limits: limits)
         try prescan.run()
         let parser = try Parser()
-        let builder = TreeBuilder(limits: limits)
-        try parser.parse(text, into: builder)
+        var builder = TreeBuilder(limits: limits)
+        try parser.parse(text, into: &builder)
         root = try builder.finish()
     }
 }
@@ -37,12 +37,12 @@ extension XMLDocument {
     private static let options = Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue)
 
     /// Hands the builder what stands in the document, in its order, instead of a tree of libxml2's that would then be copied.
-    func parse(_ bytes: [UInt8], into builder: TreeBuilder) throws(XMLError) {
+    func parse(_ bytes: [UInt8], into builder: inout TreeBuilder) throws(XMLError) {
         guard let handler = unsafe context.pointee.sax else { throw .outOfMemory }
-        unsafe context.pointee._private = Unmanaged.passUnretained(builder).toOpaque()
         unsafe handler.pointee.build()
-        let document = unsafe withExtendedLifetime(builder) {
-            unsafe bytes.withUnsafeBytes { buffer in
+        let document = unsafe withUnsafeMutablePointer(to: &builder) { builder in
+            unsafe context.pointee._private = UnsafeMutableRawPointer(builder)
+            return unsafe bytes.withUnsafeBytes { buffer in
                 let start = unsafe buffer.baseAddress?.assumingMemoryBound(to: CChar.self)
                 return unsafe xmlCtxtReadMemory(context, start, Int32(buffer.count), nil, "UTF-8", Self.options)
             }
@@ -59,29 +59,40 @@ extension xmlSAXHandler {
     /// Sets who is called for what stands in a document: the builder that the context keeps.
     fileprivate mutating func build() {
         unsafe startElementNs = { context, local, prefix, uri, namespaceCount, namespaces, attributeCount, _, attributes in
-            unsafe builder(context)?.begin(
-                QualifiedName(local: local, prefix: prefix, uri: uri),
-                UnsafeBufferPointer(start: namespaces, count: 2 * Int(namespaceCount)),
-                UnsafeBufferPointer(start: attributes, count: 5 * Int(attributeCount))
-            )
+            unsafe builder(context)?.pointee.take { (builder) throws(XMLError) in
+                try unsafe builder.begin(
+                    QualifiedName(local: local, prefix: prefix, uri: uri),
+                    UnsafeBufferPointer(start: namespaces, count: 2 * Int(namespaceCount)),
+                    UnsafeBufferPointer(start: attributes, count: 5 * Int(attributeCount))
+                )
+            }
         }
-        unsafe endElementNs = { context, _, _, _ in unsafe builder(context)?.end() }
+        unsafe endElementNs = { context, _, _, _ in
+            unsafe builder(context)?.pointee.take { (builder) throws(XMLError) in try builder.end() }
+        }
         let addText: charactersSAXFunc = { context, start, count in
-            unsafe builder(context)?.add(text: UnsafeBufferPointer(start: start, count: Int(count)))
+            unsafe builder(context)?.pointee.take { (builder) throws(XMLError) in
+                try unsafe builder.add(text: UnsafeBufferPointer(start: start, count: Int(count)))
+            }
         }
         unsafe characters = addText
         unsafe ignorableWhitespace = addText
-        unsafe comment = { context, text in unsafe builder(context)?.add(comment: text) }
-        unsafe processingInstruction = { context, _, _ in unsafe builder(context)?.fail(.hiddenContent) }
-        unsafe cdataBlock = { context, _, _ in unsafe builder(context)?.fail(.hiddenContent) }
-        unsafe reference = { context, _ in unsafe builder(context)?.fail(.documentType) }
-        unsafe internalSubset = { context, _, _, _ in unsafe builder(context)?.fail(.documentType) }
-        unsafe externalSubset = { context, _, _, _ in unsafe builder(context)?.fail(.documentType) }
+        unsafe comment = { context, text in
+            unsafe builder(context)?.pointee.take { (builder) throws(XMLError) in try unsafe builder.add(comment: text) }
+        }
+        unsafe processingInstruction = { context, _, _ in unsafe refuse(context, .hiddenContent) }
+        unsafe cdataBlock = { context, _, _ in unsafe refuse(context, .hiddenContent) }
+        unsafe reference = { context, _ in unsafe refuse(context, .documentType) }
+        unsafe internalSubset = { context, _, _, _ in unsafe refuse(context, .documentType) }
+        unsafe externalSubset = { context, _, _, _ in unsafe refuse(context, .documentType) }
     }
 }
 
+private func refuse(_ context: UnsafeMutableRawPointer?, _ error: XMLError) {
+    unsafe builder(context)?.pointee.take { (_) throws(XMLError) in throw error }
+}
+
 /// libxml2 hands its context to all that it calls.
-private func builder(_ context: UnsafeMutableRawPointer?) -> TreeBuilder? {
-    let kept = unsafe context?.assumingMemoryBound(to: xmlParserCtxt.self).pointee._private
-    return unsafe kept.map { unsafe Unmanaged<TreeBuilder>.fromOpaque($0).takeUnretainedValue() }
+private func builder(_ context: UnsafeMutableRawPointer?) -> UnsafeMutablePointer<TreeBuilder>? {
+    unsafe context?.assumingMemoryBound(to: xmlParserCtxt.self).pointee._private?.assumingMemoryBound(to: TreeBuilder.self)
 }

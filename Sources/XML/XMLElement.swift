@@ -15,29 +15,49 @@ package final class XMLElement: Sendable {
     /// The prefix as written, empty when there is none.
     package let prefix: String
     package let attributes: [XMLAttribute]
-    package let children: [XMLNode]
-    /// The child elements, comments and text left out.
-    package let elements: [XMLElement]
+    let content: Content
     /// What its own tag declares.
     let declarations: [XMLNamespace]
     /// Ends with these declarations.
     let scope: XMLScope
 
+    /// Nearly every element holds either one text or nothing but elements; then no list of nodes is needed beside.
+    enum Content {
+        case text(String)
+        case elements([XMLElement])
+        case mixed([XMLNode], elements: [XMLElement])
+    }
+
     init(
         name: XMLName,
         prefix: String,
         attributes: [XMLAttribute],
-        children: [XMLNode],
+        children: ArraySlice<XMLNode>,
         declarations: [XMLNamespace],
         scope: XMLScope
     ) {
         self.name = name
         self.prefix = prefix
         self.attributes = attributes
-        self.children = children
-        elements = children.compactMap { if case .element(let element) = $0 { element } else { nil } }
+        content = Content(children)
         self.declarations = declarations
         self.scope = scope
+    }
+
+    package var children: [XMLNode] {
+        switch content {
+        case .text(let text): [.text(text)]
+        case .elements(let elements): elements.map(XMLNode.element)
+        case .mixed(let nodes, _): nodes
+        }
+    }
+
+    /// The child elements, comments and text left out.
+    package var elements: [XMLElement] {
+        switch content {
+        case .text: []
+        case .elements(let elements), .mixed(_, let elements): elements
+        }
     }
 
     /// The child elements of one name.
@@ -47,16 +67,17 @@ package final class XMLElement: Sendable {
 
     /// The value of an attribute in no namespace.
     package func attribute(_ local: String) -> String? {
-        attribute(XMLName("", local))
+        attributes.firstIndex { $0.name.namespace.isEmpty && $0.name.local.isExactly(local) }.map { attributes[$0].value }
     }
 
     package func attribute(_ name: XMLName) -> String? {
-        attributes.first { $0.name == name }?.value
+        attributes.firstIndex { $0.name == name }.map { attributes[$0].value }
     }
 
     /// The whole text of an element that holds nothing but text. Nil where an element or a comment is inside: there is
     /// no such thing as a first text node (SSO_RULES S2.4).
     package var text: String? {
+        if case .text(let text) = content { return text }
         var text = ""
         for node in children {
             guard case .text(let part) = node else { return nil }
@@ -67,12 +88,17 @@ package final class XMLElement: Sendable {
 
     /// Whether a comment is a direct child.
     package var holdsComment: Bool {
-        children.contains { if case .comment = $0 { true } else { false } }
+        guard case .mixed(let nodes, _) = content else { return false }
+        return nodes.contains { if case .comment = $0 { true } else { false } }
     }
 
     /// Whether some direct text is more than white space.
     package var holdsText: Bool {
-        children.contains { if case .text(let text) = $0 { !text.isXMLBlank } else { false } }
+        switch content {
+        case .text(let text): !text.isXMLBlank
+        case .elements: false
+        case .mixed(let nodes, _): nodes.contains { if case .text(let text) = $0 { !text.isXMLBlank } else { false } }
+        }
     }
 
     /// The namespace that a prefix stands for here, for values that are qualified names. Nil when it is not declared.
@@ -88,7 +114,7 @@ package final class XMLElement: Sendable {
             name: name,
             prefix: prefix,
             attributes: attributes,
-            children: children,
+            children: children[...],
             declarations: declarations,
             scope: scope
         )
@@ -100,6 +126,19 @@ package final class XMLElement: Sendable {
         for element in elements {
             try element.forEachElement(body)
         }
+    }
+}
+
+extension XMLElement.Content {
+    init(_ nodes: ArraySlice<XMLNode>) {
+        if nodes.count == 1, case .text(let text)? = nodes.first {
+            self = .text(text)
+            return
+        }
+        var elements: [XMLElement] = []
+        elements.reserveCapacity(nodes.count)
+        for case .element(let element) in nodes { elements.append(element) }
+        self = elements.count == nodes.count ? .elements(elements) : .mixed(Array(nodes), elements: elements)
     }
 }
 

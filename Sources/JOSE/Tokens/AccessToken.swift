@@ -69,6 +69,6 @@ package struct AccessTokenValidator: Sendable {
     private func scopes(_ members: JSONObject) throws(Refusal) -> [String] {
         guard let scope = members["scope"] else { return [] }
         guard let text = scope.string else { throw Refusal("O7.3", "the scope is not text") }
-        return text.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
+        return Array(text.utf8).split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -46,7 +46,7 @@ struct AssertionCheck {
         let nameID = try name(of: subject, in: assertion)
         let confirmations = subject.element.elements(.saml("SubjectConfirmation"))
             .filter { $0.attribute("Method")?.isExactly(SAMLIdentifier.bearer) == true }
-        var reason = Refusal("S5.3", "no bearer confirmation")
+        var reason: Refusal?
         var isConfirmed = false
         for confirmation in confirmations {
             do {
@@ -56,7 +56,7 @@ struct AssertionCheck {
                 reason = error
             }
         }
-        guard isConfirmed else { throw reason }
+        guard isConfirmed else { throw reason ?? Refusal("S5.3", "no bearer confirmation") }
         let ends = confirmations.compactMap { $0.only(.saml("SubjectConfirmationData"))?.attribute("NotOnOrAfter") }
         return (nameID, ends.compactMap { UnixTime(dateTime: $0) }.max())
     }

@@ -22,23 +22,26 @@ package struct SAMLAttributes: Hashable, Sendable {
     init(_ assertion: XMLElement) throws(Refusal) {
         var places: [ExactText: Int] = [:]
         var count = 0
-        let attributes = assertion.elements(.saml("AttributeStatement")).flatMap { $0.elements(.saml("Attribute")) }
-        places.reserveCapacity(attributes.count)
-        all.reserveCapacity(attributes.count)
-        for attribute in attributes {
-            guard let name = attribute.attribute("Name"), !name.isEmpty else { throw Refusal("S5.10", "an attribute without a name") }
-            let values = attribute.elements(.saml("AttributeValue"))
-            count += values.count
-            guard count <= Self.maximumValueCount else {
-                throw Refusal("S5.10", "more than \(Self.maximumValueCount) attribute values")
-            }
-            // A value with elements inside is not offered.
-            let texts = values.compactMap(\.value)
-            if let place = places[ExactText(name)] {
-                all[place].values += texts
-            } else {
-                places[ExactText(name)] = all.count
-                all.append(Attribute(name: name, values: texts))
+        for statement in assertion.elements(.saml("AttributeStatement")) {
+            places.reserveCapacity(statement.elements.count)
+            for attribute in statement.elements where attribute.name == .saml("Attribute") {
+                guard let name = attribute.attribute("Name"), !name.isEmpty else { throw Refusal("S5.10", "an attribute without a name") }
+                var texts: [String] = []
+                for value in attribute.elements where value.name == .saml("AttributeValue") {
+                    count += 1
+                    // A value with elements inside is not offered.
+                    if let text = value.value { texts.append(text) }
+                }
+                guard count <= Self.maximumValueCount else {
+                    throw Refusal("S5.10", "more than \(Self.maximumValueCount) attribute values")
+                }
+                let key = ExactText(name)
+                if let place = places.updateValue(all.count, forKey: key) {
+                    places[key] = place
+                    all[place].values += texts
+                } else {
+                    all.append(Attribute(name: name, values: texts))
+                }
             }
         }
     }

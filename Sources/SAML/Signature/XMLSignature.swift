@@ -17,10 +17,11 @@ struct XMLSignature {
     /// - Parameter element: The element whose own signature is asked for.
     /// - Returns: Nil when it has none.
     init?(of element: XMLElement) throws(Refusal) {
-        let places = element.children.indices.filter { element.children[$0].isSignature }
-        guard let place = places.first, case .element(let signature) = element.children[place] else { return nil }
+        let children = element.children
+        let places = children.indices.filter { children[$0].isSignature }
+        guard let place = places.first, case .element(let signature) = children[place] else { return nil }
         guard places.count == 1 else { throw Refusal("S4.2", "two signatures on one element") }
-        let before = element.children[..<place].compactMap { if case .element(let element) = $0 { element.name } else { nil } }
+        let before = children[..<place].compactMap { if case .element(let element) = $0 { element.name } else { nil } }
         guard before.allSatisfy({ $0 == .saml("Issuer") }), before.count <= 1 else {
             throw Refusal("S4.2", "a signature that is not right after the Issuer")
         }

@@ -35,10 +35,6 @@ extension ContentModel.Particle {
     static func some(_ names: XMLName...) -> Self { Self(names: names, minimum: 1, maximum: .max, foreign: false) }
     static func any(_ names: XMLName...) -> Self { Self(names: names, minimum: 0, maximum: .max, foreign: false) }
     static func anyAndForeign(_ names: XMLName...) -> Self { Self(names: names, minimum: 0, maximum: .max, foreign: true) }
-
-    func takes(_ element: XMLElement) -> Bool {
-        names.contains(element.name) || (foreign && !element.isReserved)
-    }
 }
 
 extension XMLElement {

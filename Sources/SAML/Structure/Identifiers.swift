@@ -7,19 +7,21 @@ struct Identifiers {
 
     private static let names = [XMLName("", "ID"), XMLName("", "Id"), XMLName("", "id"), XMLName(SAMLNamespace.xml, "id")]
 
-    mutating func add(_ root: XMLElement) throws(Refusal) {
-        var seen = seen
-        try root.forEachElement { (element) throws(Refusal) in
-            for attribute in element.attributes where Self.names.contains(attribute.name) {
-                guard attribute.value.isNCName, attribute.value.unicodeScalars.count <= 256 else {
-                    throw Refusal("S2.6", "an identifier that is no NCName of at most 256 characters", received: attribute.value)
-                }
-                guard seen.insert(ExactText(attribute.value)).inserted else {
-                    throw Refusal("S2.6", "an identifier that stands twice", received: attribute.value)
-                }
+    private static func isIdentifier(_ name: XMLName) -> Bool {
+        name.local.utf8.count == 2 && names.contains(name)
+    }
+
+    /// Of the element and all below it.
+    mutating func add(_ element: XMLElement) throws(Refusal) {
+        for attribute in element.attributes where Self.isIdentifier(attribute.name) {
+            guard attribute.value.isNCName, attribute.value.unicodeScalars.count <= 256 else {
+                throw Refusal("S2.6", "an identifier that is no NCName of at most 256 characters", received: attribute.value)
+            }
+            guard seen.insert(ExactText(attribute.value)).inserted else {
+                throw Refusal("S2.6", "an identifier that stands twice", received: attribute.value)
             }
         }
-        self.seen = seen
+        for child in element.elements { try add(child) }
     }
 }
 

@@ -42,11 +42,14 @@ struct StructureCheck {
         var next = 0
         for particle in particles {
             var count = 0
-            while count < particle.maximum, next < children.count, particle.takes(children[next]) {
-                if children[next].isReserved {
-                    try run(children[next])
+            while count < particle.maximum, next < children.count {
+                let child = children[next]
+                if particle.names.contains(child.name) {
+                    try run(child)
+                } else if particle.foreign, !child.isReserved {
+                    try checkForeign(child)
                 } else {
-                    try checkForeign(children[next])
+                    break
                 }
                 next += 1
                 count += 1
