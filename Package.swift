@@ -34,6 +34,7 @@ let package = Package(
         .target(name: "OpenIDConnect", dependencies: ["JOSE", "JSON", "OpenSSL", "SSO"]),
         .target(name: "SAML", dependencies: ["CZlib", "OpenSSL", "SSO", "XML"], swiftSettings: [.strictMemorySafety()]),
         .target(name: "GraphQL", dependencies: ["JSON"]),
+        .target(name: "Slack", dependencies: ["JSON", "OpenSSL", "SSO"]),
         .target(name: "EventSourcing"),
         .target(name: "ICalendar"),
         .target(name: "CSV"),
@@ -71,6 +72,12 @@ let package = Package(
             ]
         ),
         .target(
+            name: "SlackApp",
+            dependencies: [
+                "Application", "EventSourcing", "JSON", "Leave", "SSO", "Slack", "Texts", .httpTypes, .hummingbird, .logging, .nioCore,
+            ]
+        ),
+        .target(
             name: "WebApp",
             dependencies: ["Application", "CountryHolidays", "EventSourcing", "Leave", "Texts", .hummingbird, .mustache],
             resources: [.embedInCode("Assets"), .embedInCode("Templates")]
@@ -86,7 +93,8 @@ let package = Package(
                 "Leave",
                 "OpenSSL",
                 "Persistence",
-                "Postgres", "SCIM", "SSO", "Texts", "WebApp", .argumentParser, .configuration, .httpTypes, .hummingbird, .lifecycle,
+                "Postgres", "SCIM", "SSO", "Slack", "SlackApp", "Texts", "WebApp", .argumentParser, .configuration, .httpTypes,
+                .hummingbird, .lifecycle,
                 .logging,
                 .nioCore,
                 .system,
@@ -132,6 +140,7 @@ let package = Package(
         .testTarget(name: "JOSETests", dependencies: ["JOSE", "JSON", "OpenSSL", "SSO"]),
         .testTarget(name: "OpenIDConnectTests", dependencies: ["Fetching", "JOSE", "JSON", "OpenIDConnect", "OpenSSL", "SSO"]),
         .testTarget(name: "SAMLTests", dependencies: ["OpenSSL", "SAML", "SSO", "XML"]),
+        .testTarget(name: "SlackTests", dependencies: ["JSON", "SSO", "Slack"]),
         .testTarget(
             name: "GraphQLTests",
             dependencies: ["GraphQL", "JSON"],
@@ -187,6 +196,14 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "SlackAppTests",
+            dependencies: [
+                "Application", "Demo", "DemoSupport", "EventSourcing", "JSON", "Leave", "Slack", "SlackApp", "Texts", .httpTypes,
+                .hummingbird,
+                .hummingbirdTesting, .nioCore,
+            ]
+        ),
+        .testTarget(
             name: "WebAppTests",
             dependencies: ["Application", "Demo", "DemoSupport", "EventSourcing", "Leave", "WebApp", .hummingbird, .hummingbirdTesting]
         ),
@@ -208,7 +225,7 @@ let package = Package(
                 .nioHTTPTypesHTTP1, .nioPosix,
             ],
             path: "Tests/EndToEnd",
-            exclude: ["Fixtures", "browser", "graphql", "identity-providers"]
+            exclude: ["Fixtures", "browser", "graphql", "identity-providers", "slack"]
         ),
         .testTarget(name: "AwayTests", dependencies: ["Away", "EventSourcing", "Leave", "Texts", .configuration]),
     ]

@@ -34,7 +34,7 @@ extension Principal {
     /// Whether ``employee`` is somebody.
     package var isPerson: Bool {
         switch credential {
-        case .session, .accessToken, .apiToken, .calendarFeed: true
+        case .session, .accessToken, .apiToken, .calendarFeed, .chat: true
         case .operatorConsole, .system, .provisioning: false
         }
     }
@@ -64,6 +64,8 @@ extension Principal {
         case apiToken(APITokenID)
         /// The secret address of a calendar feed: for reading it, and nothing else.
         case calendarFeed(CalendarFeedID)
+        /// A chat whose provider vouches for the person's address, as the organization does.
+        case chat
         /// The command line on the server itself.
         case operatorConsole
         /// The background work: nobody asked for it.

@@ -39,6 +39,17 @@ struct Settings: Sendable {
     var sqlFolder: String
     /// What people may be answered in.
     var languages: Languages
+    /// The Slack app of this installation; nil: there is none.
+    var slack: SlackSettings?
+
+    /// What Slack gave for the app.
+    struct SlackSettings: Sendable {
+        var clientID: String
+        var clientSecret: String
+        var signingSecret: String
+        /// Another address of Slack's API than Slack's own, in development only.
+        var api: String?
+    }
 
     struct Address: Hashable, Sendable {
         var host: String
@@ -79,6 +90,10 @@ extension Settings {
         ("AWAY_DATABASE_WAIT", "5", "seconds that a request waits for a connection"),
         ("AWAY_DATABASE_LOOPS", "1", "threads that talk to the database"),
         ("AWAY_NAME_SERVERS", "the system's", "comma-separated addresses (and ports) of the DNS servers that prove domains"),
+        ("AWAY_SLACK_CLIENT_ID", "none", "the client ID of the Slack app; without it there is none (README: Slack)"),
+        ("AWAY_SLACK_CLIENT_SECRET_FILE", "none", "a file with the Slack app's client secret"),
+        ("AWAY_SLACK_SIGNING_SECRET_FILE", "none", "a file with the Slack app's signing secret"),
+        ("AWAY_SLACK_API_URL", "Slack's own", "another address of Slack's Web API; for tests, with AWAY_DEVELOPMENT=true only"),
         ("AWAY_SQL", "sql", "the folder with roles.sql and migrations/"),
         ("AWAY_CONFIG", "none", "a JSON file with any of these, as {\"away\": {\"listen\": …}}"),
     ]
@@ -124,6 +139,7 @@ extension Settings {
         nameServers = try config.nameServers("away.name.servers")
         sqlFolder = config.string(forKey: "away.sql", default: "sql")
         languages = try .shipped(and: config.string(forKey: "away.languages"))
+        slack = try config.slack(development: isDevelopment)
         if !isDevelopment, !publicURL.hasPrefix("https://") {
             throw SettingsError(key: "AWAY_PUBLIC_URL", reason: "must begin with https:// (http is for AWAY_DEVELOPMENT=true only)")
         }
@@ -216,6 +232,30 @@ extension ConfigReader {
         guard !rest.isEmpty, !rest.contains(where: { "/?#@ ".contains($0) }) else {
             throw SettingsError(key: name(key), reason: "is https:// and a host, without a path (http:// with AWAY_DEVELOPMENT=true only)")
         }
+        return text
+    }
+
+    /// All of the app's settings, or none.
+    fileprivate func slack(development: Bool) throws -> Settings.SlackSettings? {
+        guard let clientID = string(forKey: "away.slack.client.id"), !clientID.isEmpty else { return nil }
+        let api = string(forKey: "away.slack.api.url")
+        if let api, !development || !api.hasPrefix("http://127.0.0.1") {
+            throw SettingsError(key: "AWAY_SLACK_API_URL", reason: "is an address of this machine, with AWAY_DEVELOPMENT=true only")
+        }
+        return Settings.SlackSettings(
+            clientID: clientID,
+            clientSecret: try secret(inFileOf: "away.slack.client.secret.file"),
+            signingSecret: try secret(inFileOf: "away.slack.signing.secret.file"),
+            api: api
+        )
+    }
+
+    /// A secret that a file holds, without the line's end.
+    fileprivate func secret(inFileOf key: String) throws -> String {
+        let path = try required(key, "is missing: the file with the secret", isSecret: false)
+        guard let data = FileManager.default.contents(atPath: path),
+            case let text = String(decoding: data, as: UTF8.self).trimming(while: { $0.isWhitespace }), !text.isEmpty
+        else { throw SettingsError(key: name(key), reason: "names no file that can be read and holds a secret") }
         return text
     }
 

@@ -7,7 +7,7 @@ extension ProviderRequest {
     func parts(allocator: ByteBufferAllocator) -> [HTTPClientRequestPart] {
         var headers = HTTPHeaders([
             ("host", address.hostField), ("user-agent", "Away"), ("connection", "close"),
-            ("accept", content == .json ? "application/json" : "application/samlmetadata+xml, application/xml, text/xml"),
+            ("accept", accepted),
         ])
         if let authorization { headers.add(name: "authorization", value: authorization) }
         let body = form.map { allocator.buffer(string: $0.encoded) } ?? json.map { allocator.buffer(bytes: $0) }
@@ -22,21 +22,31 @@ extension ProviderRequest {
     /// - Throws: When the answer is a document of another type than was asked for.
     func response(_ answer: NIOHTTPClientResponseFull) throws(ProviderUnreachable) -> ProviderResponse {
         let headers = answer.head.headers
-        if answer.head.status == .ok {
+        if answer.head.status == .ok, content != .anything {
             let types = headers["content-type"]
             guard types.count == 1, accepts(mediaType: types[0]) else { throw ProviderUnreachable(.contentType, host: address.host) }
         }
         return ProviderResponse(
             status: Int(answer.head.status.code),
             body: answer.body.map { Array($0.readableBytesView) } ?? [],
-            maximumAge: Self.maximumAge(headers[canonicalForm: "cache-control"].map(String.init))
+            maximumAge: Self.maximumAge(headers[canonicalForm: "cache-control"].map(String.init)),
+            retryAfter: headers.first(name: "retry-after").flatMap { UInt32($0) }.map { .seconds(Int64($0)) }
         )
+    }
+
+    private var accepted: String {
+        switch content {
+        case .json: "application/json"
+        case .xml: "application/samlmetadata+xml, application/xml, text/xml"
+        case .anything: "*/*"
+        }
     }
 
     private func accepts(mediaType: String) -> Bool {
         let essence = mediaType.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }.lowercased()
         return switch content {
         case .json: essence == "application/json" || essence.hasPrefix("application/") && essence.hasSuffix("+json")
+        case .anything: true
         case .xml: essence == "text/xml" || essence == "application/xml" || essence.hasPrefix("application/") && essence.hasSuffix("+xml")
         }
     }

@@ -4,6 +4,7 @@ package struct ProviderRequest: Hashable, Sendable, Redacted {
         case json
         /// SAML metadata.
         case xml
+        case anything
     }
 
     package var address: WebAddress
@@ -30,11 +31,14 @@ package struct ProviderResponse: Hashable, Sendable, Redacted {
     package var body: [UInt8]
     /// `max-age` of `Cache-Control`, when there.
     package var maximumAge: Duration?
+    /// `Retry-After` in seconds, when there (RFC 9110 10.2.3).
+    package var retryAfter: Duration?
 
-    package init(status: Int, body: [UInt8], maximumAge: Duration? = nil) {
+    package init(status: Int, body: [UInt8], maximumAge: Duration? = nil, retryAfter: Duration? = nil) {
         self.status = status
         self.body = body
         self.maximumAge = maximumAge
+        self.retryAfter = retryAfter
     }
 }
 

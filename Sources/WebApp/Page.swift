@@ -3,7 +3,8 @@ import Texts
 
 /// The pages that have a place in the navigation.
 enum Page: CaseIterable {
-    case home, request, requests, approvals, people, departments, locations, holidays, policies, leaveYears, reports, signIn, account
+    case home, request, requests, approvals, people, departments, locations, holidays, policies, leaveYears, reports, signIn, channels,
+        account
 
     var path: String {
         switch self {
@@ -19,6 +20,7 @@ enum Page: CaseIterable {
         case .leaveYears: "/app/admin/leave-years"
         case .reports: "/app/admin/reports"
         case .signIn: "/app/admin/sign-in"
+        case .channels: "/app/admin/channels"
         case .account: "/app/account"
         }
     }
@@ -30,7 +32,7 @@ enum Page: CaseIterable {
         switch self {
         case .home, .request, .requests, .approvals, .account: true
         case .people, .reports: situation.actsAsAdmin || situation.isApprover
-        case .departments, .locations, .holidays, .policies, .leaveYears, .signIn: situation.actsAsAdmin
+        case .departments, .locations, .holidays, .policies, .leaveYears, .signIn, .channels: situation.actsAsAdmin
         }
     }
 

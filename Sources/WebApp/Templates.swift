@@ -9,6 +9,7 @@ package struct Templates: Sendable {
         "account": PackageResources.account_mustache,
         "approvals": PackageResources.approvals_mustache,
         "balances": PackageResources.balances_mustache,
+        "channels": PackageResources.channels_mustache,
         "colleagues": PackageResources.colleagues_mustache,
         "connection": PackageResources.connection_mustache,
         "countryFields": PackageResources.countryFields_mustache,

@@ -80,6 +80,10 @@ package struct WebApp<Context: RequestContext>: Sendable {
         }
         router.get(RouterPath(Self.importPath)) { try await page(.people, $0, $1, content: peopleImport) }
         router.get(RouterPath(Page.signIn.path)) { try await page(.signIn, $0, $1, content: signInSettings) }
+        router.get(RouterPath(Page.channels.path)) { incoming, context in
+            let outcome = incoming.uri.queryParameters.get("slack")
+            return try await page(.channels, incoming, context) { try await channels(outcome, $0, $1) }
+        }
         router.get(RouterPath(Page.account.path)) { try await page(.account, $0, $1, content: account) }
         router.get(RouterPath(Self.newConnectionPath)) { incoming, context in
             let guide = incoming.uri.queryParameters.get("provider") ?? ""

@@ -57,7 +57,7 @@ import Texts
         ("away.secret.keys", "c2hvcnQ=", "AWAY_SECRET_KEYS"), ("away.public.url", "http://away.example", "AWAY_PUBLIC_URL"),
         ("away.public.url", "https://away.example/path", "AWAY_PUBLIC_URL"), ("away.rate.limit", "fast", "AWAY_RATE_LIMIT"),
         ("away.log.level", "loud", "AWAY_LOG_LEVEL"), ("away.database.connections", "1", "AWAY_DATABASE_CONNECTIONS"),
-        ("away.languages", "/nowhere/at/all", "AWAY_LANGUAGES"),
+        ("away.languages", "/nowhere/at/all", "AWAY_LANGUAGES"), ("away.slack.client.id", "1.2", "AWAY_SLACK_CLIENT_SECRET_FILE"),
         ("away.development", "perhaps", "AWAY_DEVELOPMENT"), ("away.credential.rate.limit", "0", "AWAY_CREDENTIAL_RATE_LIMIT"),
         ("away.trusted.proxies", "10.0.0.1/8", "AWAY_TRUSTED_PROXIES"), ("away.trusted.proxies", "proxy", "AWAY_TRUSTED_PROXIES"),
     ])

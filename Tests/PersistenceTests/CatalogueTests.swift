@@ -10,7 +10,7 @@ import Testing
         "away.migrations",
         "away.slugs", "away.email_domains", "away.connection_places", "away.api_token_hashes", "away.sessions", "away.sign_in_attempts",
         "away.replays", "away.setup_links", "away.sign_in_counts", "away.device_authorizations", "away.provisioning_token_hashes",
-        "away.calendar_feed_hashes",
+        "away.calendar_feed_hashes", "away.slack_teams", "away.slack_events",
     ]
 
     /// Triggers that a distributed database must be told about.

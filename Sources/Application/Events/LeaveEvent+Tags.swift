@@ -20,8 +20,10 @@ extension LeaveEvent {
     /// anybody else's.
     package var tags: [Tag] {
         switch self {
-        case .organizationFounded, .organizationSettingsChanged, .domainClaimed, .domainVerified, .domainReleased, .sessionLimitsSet:
+        case .organizationFounded, .organizationSettingsChanged, .domainClaimed, .domainVerified, .domainReleased, .sessionLimitsSet,
+            .chatConnected, .chatDisconnected, .channelDigestRemoved:
             [.organization]
+        case .channelDigestAdded(let event): [.organization, .location(event.digest.location)]
         case .connectionAdded(let event): [.organization, .connection(event.connection.id)]
         case .connectionChanged(let event): [.organization, .connection(event.connection.id)]
         case .connectionRemoved(let event): [.organization, .connection(event.connection)]

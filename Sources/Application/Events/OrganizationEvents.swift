@@ -119,3 +119,40 @@ package struct CalendarFeedRevoked: Codable, Hashable, Sendable {
 package struct RecoveryLinkUsed: Codable, Hashable, Sendable {
     package var employee: EmployeeID
 }
+
+/// People may be reached, and ask, in a chat.
+package struct ChatConnected: Codable, Hashable, Sendable {
+    /// `slack`.
+    package var chat: String
+    /// What the organization's place there is called.
+    package var workspace: String
+
+    package init(chat: String, workspace: String) {
+        self.chat = chat
+        self.workspace = workspace
+    }
+}
+
+package struct ChatDisconnected: Codable, Hashable, Sendable {
+    package var chat: String
+
+    package init(chat: String) {
+        self.chat = chat
+    }
+}
+
+package struct ChannelDigestAdded: Codable, Hashable, Sendable {
+    package var digest: ChannelDigest
+
+    package init(digest: ChannelDigest) {
+        self.digest = digest
+    }
+}
+
+package struct ChannelDigestRemoved: Codable, Hashable, Sendable {
+    package var digest: ChannelDigestID
+
+    package init(digest: ChannelDigestID) {
+        self.digest = digest
+    }
+}

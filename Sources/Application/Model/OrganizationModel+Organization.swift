@@ -22,6 +22,12 @@ extension OrganizationModel {
         case .enforcementSet(let event):
             if event.isEnforced { enforcedConnections.insert(event.connection) } else { enforcedConnections.remove(event.connection) }
         case .sessionLimitsSet(let event): sessionLimits = event.limits
+        case .chatConnected(let event): chats[event.chat] = event.workspace
+        case .chatDisconnected(let event):
+            chats[event.chat] = nil
+            channelDigests = channelDigests.filter { $0.value.chat != event.chat }
+        case .channelDigestAdded(let event): channelDigests[event.digest.id] = event.digest
+        case .channelDigestRemoved(let event): channelDigests[event.digest] = nil
         case .identityLinked(let event):
             identities[Identity(connection: event.connection, subjectHash: event.subjectHash)] = event.employee
         case .identityUnlinked(let event):

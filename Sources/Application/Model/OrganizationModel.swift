@@ -22,6 +22,9 @@ package struct OrganizationModel: Sendable {
     package var sessionLimits = SessionLimits.usual
     package var domains: [String: Domain] = [:]
     package var identities: [Identity: EmployeeID] = [:]
+    /// The chats that people use the service from, such as `slack`, with what the organization's place there is called.
+    package var chats: [String: String] = [:]
+    package var channelDigests: [ChannelDigestID: ChannelDigest] = [:]
     package var apiTokens: [APITokenID: APITokenEntry] = [:]
     package var calendarFeeds: [CalendarFeedID: FeedEntry] = [:]
     /// What connections' directories say of employees, and the groups that they keep here.

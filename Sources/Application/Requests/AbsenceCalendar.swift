@@ -44,6 +44,29 @@ extension LeaveRequestQueries {
     }
 }
 
+extension LeaveRequestQueries {
+    /// Whose leave everybody in the organization may know of (LEAVE_RULES L7.23), with its days only.
+    ///
+    /// - Parameters:
+    ///   - span: At most 366 days.
+    ///   - location: Only people who are there on the first day that they share with the span.
+    package func publicCalendar(
+        _ span: DateSpan,
+        location: LocationID,
+        of organization: OrganizationID
+    ) async throws(CommandError) -> AbsenceCalendar {
+        let calendar = try await calendar(span, location: location, department: nil, for: .system(of: organization))
+        let facts = calendar.situation.facts
+        let absences = calendar.absences.compactMap { absence -> AbsenceCalendar.Absence? in
+            guard absence.status?.isLeave == true, let type = absence.leaveType, let privacy = facts.leaveType(type)?.privacy,
+                privacy != .hidden
+            else { return nil }
+            return AbsenceCalendar.Absence(id: absence.id, employee: absence.employee, leaveType: nil, days: absence.days, status: nil)
+        }
+        return AbsenceCalendar(absences: absences, situation: calendar.situation)
+    }
+}
+
 extension Situation {
     fileprivate func absence(_ row: LeaveRequestRow) -> AbsenceCalendar.Absence? {
         func absence(_ leaveType: LeaveTypeID?, _ status: LeaveRequest.Status?) -> AbsenceCalendar.Absence {

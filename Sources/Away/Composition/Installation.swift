@@ -8,6 +8,7 @@ import OpenSSL
 import Persistence
 import Postgres
 import SSO
+import Slack
 
 /// Everything of an installation that does not listen: the database, the histories, sign-in, and the way of commands.
 struct Installation: Sendable {
@@ -31,6 +32,10 @@ struct Installation: Sendable {
     let provisioning: ProvisioningCredentials
     let outbox: PostgresOutbox
     let feeds: FeedCredentials
+    let slack: PostgresSlackInstallations
+    /// Nil where this installation has no Slack app.
+    let slackAPI: SlackAPI?
+    let sealer: SecretKeys
     let credentials: Credentials
     let connections: ConnectionKeeper
     let metadataRefresher: MetadataRefresher
@@ -98,6 +103,8 @@ struct Installation: Sendable {
         provisioning = ProvisioningCredentials(tokens: PostgresProvisioningTokens(database), commands: commands, now: seconds)
         feeds = FeedCredentials(PostgresCalendarFeeds(database), publicURL: settings.publicURL)
         let connectionSecrets = PostgresConnectionSecrets(database, sealer: secrets, tenant: tenant)
+        slack = PostgresSlackInstallations(database, sealer: secrets, tenant: tenant)
+        sealer = secrets
         let links = PostgresSetUpLinks(database)
         connectionTests = PostgresConnectionTests(database, sealer: secrets, tenant: tenant)
         metadataStates = PostgresMetadataStates(database, tenant: tenant)
@@ -114,6 +121,7 @@ struct Installation: Sendable {
         let accounts = OrganizationAccounts(commands)
         let signInSettings = SignInSettings(publicURL: settings.publicURL, isDevelopment: settings.isDevelopment)
         let fetcher = try ProviderFetcher(FetchPolicy(allowsLoopbackHTTP: settings.isDevelopment))
+        slackAPI = settings.slack.map { SlackAPI($0, fetcher) }
         connections = ConnectionKeeper(
             directory: directory,
             secrets: connectionSecrets,

@@ -14,6 +14,8 @@ import OpenSSL
 import Postgres
 import SCIM
 import ServiceLifecycle
+import Slack
+import SlackApp
 import WebApp
 
 /// Everything that listens: the REST interface, the sign-in and the pages, on one router.
@@ -41,6 +43,7 @@ struct Server {
             sessions: installation.sessions,
             tests: installation.connectionTests,
             metadata: installation.metadataStates,
+            slack: installation.slackAdministration,
             beginTest: { [signIn = installation.signIn] connection, principal throws(SignInError) in
                 try await signIn.beginTest(of: connection, by: principal)
             },
@@ -58,7 +61,7 @@ struct Server {
                     credential: settings.credentialRateLimit.flatMap { RateLimit(perSecond: Double($0), burst: Double(5 * $0)) }
                 ),
                 crossSiteExempt: SignInRoutes.crossSiteExempt,
-                ownCredentials: [SCIM<PublicContext>.route, CalendarFeedRoutes<PublicContext>.path],
+                ownCredentials: SlackPaths.signed.union([SCIM<PublicContext>.route, CalendarFeedRoutes<PublicContext>.path]),
                 languages: settings.languages,
                 proxies: TrustedProxies(settings.trustedProxies)
             ),
@@ -78,7 +81,8 @@ struct Server {
                 metadata: installation.metadataStates,
                 sessions: installation.sessions,
                 tokens: installation.tokens,
-                log: installation.signInLog
+                log: installation.signInLog,
+                slack: installation.slackAdministration
             ),
             languages: installation.settings.languages,
             caller: { $0.caller }
@@ -98,15 +102,18 @@ struct Server {
             guard let caller = context.caller else { throw Problem.unauthenticated }
             return viewer(caller, context)
         }
+        let slack = slackApp
         let others =
             SignInRoutes.paths + WebApp<PublicContext>.paths.map { (path: $0, method: HTTPRequest.Method.get) }
             + [(path: CalendarFeedRoutes<PublicContext>.path, method: HTTPRequest.Method.get)]
             + GraphQLRoutes<PublicContext>.methods.map { (path: GraphQLRoutes<PublicContext>.path, method: $0) }
+            + (slack == nil ? [] : SlackApp<PublicContext>.paths)
         let router = api.router(others: others)
         signIn.add(to: router)
         pages.addRoutes(to: router)
         graphQL.add(to: router)
         calendarFeeds.addRoutes(to: router)
+        slack?.addRoutes(to: router)
         let provisioning = installation.provisioning
         SCIM<PublicContext>(
             handler: installation.commands,
@@ -115,6 +122,33 @@ struct Server {
             address: { NetworkAddress.truncated($0.peer) }
         ).addRoutes(to: router)
         return router
+    }
+
+    private var slackApp: SlackApp<PublicContext>? {
+        guard let settings = installation.settings.slack, let api = installation.slackAPI else { return nil }
+        let events = installation.events
+        let authorizeURL = settings.api.map { String($0[..<($0.lastIndex(of: "/") ?? $0.endIndex)]) + "/oauth/v2/authorize" }
+        return SlackApp(
+            SlackAppSettings(
+                clientID: settings.clientID,
+                clientSecret: settings.clientSecret,
+                signingSecret: settings.signingSecret,
+                publicURL: installation.settings.publicURL,
+                authorizeURL: authorizeURL ?? "https://slack.com/oauth/v2/authorize"
+            ),
+            SlackPorts(
+                handler: installation.commands,
+                queries: installation.requests,
+                installations: installation.slack,
+                receipts: { events.store(of: $0.bits) },
+                api: api,
+                sealer: installation.sealer,
+                languages: installation.settings.languages,
+                digest: { HashAlgorithm.sha256.hash($0) },
+                now: { SystemClock.now().microseconds / 1_000_000 }
+            ),
+            caller: { $0.caller }
+        )
     }
 
     private var calendarFeeds: CalendarFeedRoutes<PublicContext> {

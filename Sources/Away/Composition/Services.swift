@@ -66,6 +66,7 @@ struct Housekeeping: Service {
             try await installation.attempts.purge(at: now)
             try await installation.limits.purge(at: now)
             try await installation.deviceAuthorizations.purge(at: now)
+            try await installation.slack.purge(at: now)
         } catch {
             installation.logger.warning("Housekeeping was put off", metadata: ["error": "\(error)"])
         }

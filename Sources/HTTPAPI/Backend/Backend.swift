@@ -20,6 +20,7 @@ package struct Backend: Sendable {
     package let sessions: any SessionStore
     package let tests: any ConnectionTests
     package let metadata: any MetadataStates
+    package let slack: SlackAdministration
     package let beginTest: @Sendable (SSOConnectionID, Principal) async throws(SignInError) -> BegunTest
     /// The TXT records of a domain, looked up freshly (SSO_RULES P2.1).
     package let textRecords: @Sendable (_ domain: String) async throws -> [String]
@@ -42,6 +43,7 @@ package struct Backend: Sendable {
         sessions: any SessionStore,
         tests: any ConnectionTests,
         metadata: any MetadataStates,
+        slack: SlackAdministration = .none,
         beginTest: @escaping @Sendable (SSOConnectionID, Principal) async throws(SignInError) -> BegunTest,
         textRecords: @escaping @Sendable (_ domain: String) async throws -> [String],
         random: @escaping @Sendable () -> UInt128,
@@ -62,6 +64,7 @@ package struct Backend: Sendable {
         self.sessions = sessions
         self.tests = tests
         self.metadata = metadata
+        self.slack = slack
         self.beginTest = beginTest
         self.textRecords = textRecords
         self.random = random
@@ -86,7 +89,8 @@ extension Backend {
             ConnectionRoutes(backend: self).all, ProvisioningTokenRoutes(backend: self).all, DomainRoutes(backend: self).all,
             APITokenRoutes(backend: self).all,
             ConnectionTestRoutes(backend: self).all, ConnectionKeyRoutes(backend: self).all, SessionRoutes(backend: self).all,
-            EventRoutes(backend: self).all, ReportRoutes(backend: self).all,
+            EventRoutes(backend: self).all, ReportRoutes(backend: self).all, SlackRoutes(backend: self).all,
+            ChannelDigestRoutes(backend: self).all,
         ].flatMap { $0 }
     }
 

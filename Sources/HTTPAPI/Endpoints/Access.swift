@@ -42,6 +42,7 @@ extension Access {
         guard needsRecentSignIn else { return }
         switch principal.credential {
         case .operatorConsole, .system, .provisioning, .calendarFeed: return
+        case .chat: throw .recentSignInRequired
         case .apiToken: guard principal.scope == .admin else { throw .forbidden }
         case .session, .accessToken:
             guard let signedIn = principal.authenticatedAt, now - signedIn <= 15 * 60 else { throw .recentSignInRequired }

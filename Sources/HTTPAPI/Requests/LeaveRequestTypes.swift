@@ -128,14 +128,6 @@ struct RequestPreview: WireOutput {
         refusals = assessment.refusals(of: asked, in: situation)
     }
 
-    /// What it comes to, in a few words.
-    private var text: String {
-        var parts = [Message("preview.counts", ["count": .amount(assessment.count.total, assessment.count.unit)])]
-        if let after = assessment.balanceAfter { parts.append(Message("preview.left", ["amount": .amount(after, assessment.count.unit)])) }
-        if assessment.status == .approved { parts.append("preview.noApproval") }
-        return parts.map { texts.text($0) }.joined(separator: " · ")
-    }
-
     static func describe(_ shape: inout Shape<RequestPreview>) {
         shape.field("count", CountView.wire) { CountView($0.assessment.count) }
         shape.field("days", .array(of: DayView.wire), "Each day that counts.") { $0.assessment.count.days.map(DayView.init) }
@@ -149,7 +141,7 @@ struct RequestPreview: WireOutput {
         shape.field("nearest", .array(of: NearestView.wire), "The closest days that would pass, where days are the matter.") {
             $0.assessment.nearest.map(NearestView.init)
         }
-        shape.field("text", .string, "What it comes to, in words.") { $0.text }
+        shape.field("text", .string, "What it comes to, in words.") { $0.texts.summary(of: $0.assessment) }
     }
 
     struct DayView: WireOutput {

@@ -51,3 +51,16 @@ extension Facts {
     /// The last day that closings have closed for the employee (L9.11).
     package func closedThrough(for employee: EmployeeID) -> LocalDate? { ClosedYears(employee, in: self).through }
 }
+
+extension Facts {
+    /// Whether anybody at the location would work that day: by its own working week, and but for holidays of a whole day.
+    package func isWorkingDay(_ date: LocalDate, at location: LocationID) -> Bool {
+        guard let site = Site(location, in: self, knownBefore: nil, for: nil) else { return false }
+        let worked = site.workingWeek(on: date).minutes(on: date).halves
+        let holidays = site.location.holidayCalendars.reduce(into: Halves()) { halves, calendar in
+            guard let holiday = holidayCalendars[calendar]?.holidays[date]?.known(before: nil) else { return }
+            halves.formUnion(holiday.part.halves)
+        }
+        return !worked.subtracting(holidays).isEmpty
+    }
+}

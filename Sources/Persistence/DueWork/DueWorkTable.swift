@@ -9,6 +9,8 @@ package struct DueWorkTable: Sendable {
     /// Names the work; never changed once released.
     let work: String
 
+    package var name: String { work }
+
     package init(_ work: String, client: PostgresClient, tenancy: Tenancy = .setConfig) {
         self.client = client
         self.tenancy = tenancy

@@ -7,19 +7,22 @@ package struct SelfService: Sendable {
     let sessions: any SessionStore
     let tokens: any APITokenStore
     let log: any SignInLog
+    let slack: SlackAdministration
 
     package init(
         connections: any ConnectionAdministration,
         metadata: any MetadataStates,
         sessions: any SessionStore,
         tokens: any APITokenStore,
-        log: any SignInLog
+        log: any SignInLog,
+        slack: SlackAdministration = .none
     ) {
         self.connections = connections
         self.metadata = metadata
         self.sessions = sessions
         self.tokens = tokens
         self.log = log
+        self.slack = slack
     }
 }
 

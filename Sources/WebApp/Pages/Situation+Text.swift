@@ -20,11 +20,6 @@ extension Situation {
     /// What a form sends as `If-Match`.
     func version(of thing: UInt128) -> String { "\(organization.version(of: thing).sequence)" }
 
-    func name(of employee: EmployeeID) -> String {
-        let person = organization.people[employee]
-        return person?.name.text ?? person?.email.text ?? "somebody"
-    }
-
     var openLocations: [LocationID] {
         organization.locations.filter { !$0.value.isArchived }.sorted { ($0.value.name, $0.key) < ($1.value.name, $1.key) }.map(\.key)
     }
@@ -36,14 +31,6 @@ extension Situation {
     /// Those with a limit come first, days before hours.
     var leaveTypeOptions: [Option] {
         leaveTypesInOrder.map { Option(id: $0.id.description, name: organization.leaveTypes[$0.id]?.name ?? "") }
-    }
-
-    var leaveTypesInOrder: [LeaveType] {
-        let open = organization.leaveTypes.filter { !$0.value.isArchived }.sorted { ($0.value.name, $0.key) < ($1.value.name, $1.key) }
-        let leaveTypes = open.compactMap { facts.leaveType($0.key) }
-        return LeaveType.Tracking.allCases.flatMap { tracking in
-            LeaveType.Unit.allCases.flatMap { unit in leaveTypes.filter { $0.tracking == tracking && $0.unit == unit } }
-        }
     }
 
     var departmentOptions: [Option] {

@@ -1,9 +1,9 @@
-import Leave
-import Texts
+package import Leave
+package import Texts
 
 extension Catalogue {
     /// `Mon 3 – Fri 7 Aug 2026`, with the halves where there are any. Hours are told by what the leave counts.
-    func text(_ days: LeaveDays) -> String {
+    package func text(_ days: LeaveDays) -> String {
         let (first, last) = (days.span.first, days.span.last)
         let lastText = date(last, style: "weekday")
         if first == last {
@@ -26,5 +26,5 @@ extension Catalogue {
     }
 
     /// `4 days`.
-    func text(_ count: LeaveCount) -> String { text(Message("ledger.amount", ["amount": .amount(count.total, count.unit)])) }
+    package func text(_ count: LeaveCount) -> String { text(Message("ledger.amount", ["amount": .amount(count.total, count.unit)])) }
 }
