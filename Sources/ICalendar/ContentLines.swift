@@ -28,16 +28,19 @@ struct ContentLine {
         return lines
     }
 
+    /// Octets before the line break.
+    static let longest = 75
+
     /// Folded at 75 octets, never within a character, with the CRLF at its end.
     static func fold(_ line: String, into text: inout [UInt8]) {
         let octets = line.utf8
-        var (start, room) = (octets.startIndex, 75)
+        var (start, room) = (octets.startIndex, longest)
         while let end = octets.index(start, offsetBy: room, limitedBy: octets.endIndex), end != octets.endIndex {
             var end = end
             while octets[end] & 0b1100_0000 == 0b1000_0000 { end = octets.index(before: end) }
             text.append(contentsOf: octets[start..<end])
             text += [0x0D, 0x0A, 0x20]
-            (start, room) = (end, 74)
+            (start, room) = (end, longest - 1)
         }
         text.append(contentsOf: octets[start...])
         text += [0x0D, 0x0A]

@@ -83,6 +83,15 @@ extension Property {
 
     /// The content line, folded.
     func write(to text: inout [UInt8]) {
+        // Most lines have no parameters and need not be folded: calendars of thousands of events are made of them.
+        if parameters.isEmpty, name.utf8.count + 1 + value.utf8.count <= ContentLine.longest {
+            text.append(contentsOf: name.utf8)
+            text.append(UInt8(ascii: ":"))
+            text.append(contentsOf: value.utf8)
+            text.append(0x0D)
+            text.append(0x0A)
+            return
+        }
         var line = name
         for parameter in parameters {
             line += ";\(parameter.name)=" + parameter.values.map(EscapedText.parameter).joined(separator: ",")

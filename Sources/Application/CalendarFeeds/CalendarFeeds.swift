@@ -57,7 +57,7 @@ package struct CalendarFeeds: Sendable {
         guard let feed = situation.organization.calendarFeeds[place.feed], !feed.isRevoked, situation.isActive(feed.owner) else {
             throw .notFound
         }
-        let reading = FeedReading(feed, situation, languages.matching(feed.language))
+        var reading = FeedReading(feed, situation, languages.matching(feed.language))
         let window = DateSpan(reading.today - Self.past, through: reading.today + Self.future)
         guard let window else { preconditionFailure("a window has two ends in order") }
         let filter = LeaveRequestFilter(
@@ -68,7 +68,7 @@ package struct CalendarFeeds: Sendable {
             to: window.last
         )
         let rows = try await requests.rows(filter, of: place.organization, atMost: Self.mostEvents)
-        let events = rows.reversed().compactMap(reading.event) + reading.holidays(in: window)
+        let events = rows.reversed().compactMap { reading.event($0) } + reading.holidays(in: window)
         let calendar = Component.calendar(
             product: LeaveEventText.product,
             name: reading.name,

@@ -10,6 +10,14 @@ struct FeedReading {
     let today: LocalDate
     /// Whose leave it may show; nil: of whoever is in its place on the day.
     let people: Set<EmployeeID>?
+    private var sights: [Sight: Visibility] = [:]
+
+    /// What a visibility depends on (LEAVE_RULES L7.23): the same for many rows.
+    private struct Sight: Hashable {
+        let employee: EmployeeID
+        let leaveType: LeaveTypeID
+        let status: LeaveRequest.Status
+    }
 
     init(_ feed: FeedEntry, _ situation: Situation, _ texts: Catalogue) {
         self.feed = feed
@@ -37,16 +45,24 @@ struct FeedReading {
     }
 
     /// Nil for what the owner may not see, or that is not of the feed's place.
-    func event(_ row: LeaveRequestRow) -> LeaveEventText? {
+    mutating func event(_ row: LeaveRequestRow) -> LeaveEventText? {
         let day = max(row.days.span.first, today - 366)
         if let department = feed.scope.department, situation.facts.department(of: row.employee, on: day) != department { return nil }
         if let location = feed.scope.location, situation.facts.location(of: row.employee, on: day) != location { return nil }
-        return switch situation.visibility(ofLeaveOf: row.employee, row.leaveType, row.status) {
+        return switch visibility(of: row) {
         case .everything: event(row, typed: true, status: row.status)
         case .type: event(row, typed: true, status: nil)
         case .absence: event(row, typed: false, status: nil)
         case .nothing: nil
         }
+    }
+
+    private mutating func visibility(of row: LeaveRequestRow) -> Visibility {
+        let sight = Sight(employee: row.employee, leaveType: row.leaveType, status: row.status)
+        if let known = sights[sight] { return known }
+        let visibility = situation.visibility(ofLeaveOf: row.employee, row.leaveType, row.status)
+        sights[sight] = visibility
+        return visibility
     }
 
     /// - Parameter status: Nil where only that it is leave may be known.
