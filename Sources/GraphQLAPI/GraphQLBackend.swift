@@ -2,11 +2,11 @@ package import Application
 package import EventSourcing
 package import Leave
 
-/// What the resolvers need of the rest of the program, behind its ports.
+/// What the resolvers need of the rest of the program, behind its ports. One for all who ask: what they follow is read for all of them.
 package struct GraphQLBackend: Sendable {
     let commands: CommandHandler
     let requests: LeaveRequestQueries
-    let history: @Sendable (OrganizationID) -> any EventHistory<LeaveEvent>
+    let tails: SharedTails
     let signals: @Sendable (OrganizationID) -> AsyncStream<Void>
 
     /// - Parameter signals: Wakes whoever follows an organization's history, after events were stored.
@@ -18,7 +18,7 @@ package struct GraphQLBackend: Sendable {
     ) {
         self.commands = commands
         self.requests = requests
-        self.history = history
+        tails = SharedTails(history)
         self.signals = signals
     }
 }

@@ -23,6 +23,7 @@ struct Server {
     let installation: Installation
     let api: API
     let metrics: MetricsRegistry
+    private let graphQL: GraphQLBackend
 
     init(_ installation: Installation) {
         self.installation = installation
@@ -50,6 +51,12 @@ struct Server {
             textRecords: { try await TextRecords(servers: settings.nameServers).lookup($0) },
             random: { randomBytes(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) } },
             allowsLoopback: settings.isDevelopment,
+            signals: { signals.signals(of: $0.bits) }
+        )
+        graphQL = GraphQLBackend(
+            commands: installation.commands,
+            requests: installation.requests,
+            history: { events.store(of: $0.bits) },
             signals: { signals.signals(of: $0.bits) }
         )
         api = API(
@@ -178,15 +185,9 @@ struct Server {
     }
 
     private func viewer(_ caller: Authenticated, _ context: PublicContext) -> Viewer {
-        let (events, signals) = (installation.events, installation.signals)
-        return Viewer(
+        Viewer(
             caller,
-            of: GraphQLBackend(
-                commands: installation.commands,
-                requests: installation.requests,
-                history: { events.store(of: $0.bits) },
-                signals: { signals.signals(of: $0.bits) }
-            ),
+            of: graphQL,
             texts: context.texts,
             requestID: UInt128(context.requestID, radix: 16) ?? installation.commands.newID(),
             address: context.peer.flatMap(NetworkAddress.truncated),

@@ -16,24 +16,24 @@ struct Follower: Sendable {
     func changes(
         after: Int64?,
         isEager: Bool,
-        _ root: @escaping @Sendable ([HistoryEntry<LeaveEvent>], Position) async throws -> [any Sendable]
+        _ root: @escaping @Sendable ([ToldEvent], Position) async throws -> [any Sendable]
     ) async throws -> AsyncThrowingStream<any Sendable, any Error> {
         let organization = viewer.principal.organization
-        let history = viewer.service.history(organization)
+        let tails = viewer.service.tails
         let signals = viewer.service.signals(organization)
-        let start = if let after { Position(after) } else { try await history.head() }
+        let start = if let after { Position(after) } else { try await tails.head(of: organization) }
         let cursor = Cursor(position: start, isDue: isEager)
         return AsyncThrowingStream {
             while true {
                 if let next = await cursor.takePending() { return next }
                 let before = await cursor.position
-                let page = try await history.page(query, after: before, limit: Self.pageSize)
-                let isLast = page.entries.count < Self.pageSize
-                let end = isLast ? max(page.head, before) : page.entries.last?.recorded.position ?? page.head
+                let page = try await tails.page(query, after: before, limit: Self.pageSize, of: organization)
+                let isLast = page.events.count < Self.pageSize
+                let end = isLast ? max(page.head, before) : page.events.last?.position ?? page.head
                 let isDue = await cursor.takeDue()
-                if isDue || !page.entries.isEmpty {
+                if isDue || !page.events.isEmpty {
                     viewer.forget()
-                    await cursor.put(try await root(page.entries, end))
+                    await cursor.put(try await root(page.events, end))
                 }
                 await cursor.move(to: end)
                 if let next = await cursor.takePending() { return next }

@@ -44,17 +44,15 @@ enum SubscriptionFields {
             let viewer = call.context
             let query = EventQuery(types: LeaveEvent.leaveTypes, tags: employee.map { [.employee($0)] } ?? [])
             return try await Follower(viewer: viewer, query: query).changes(after: call.arguments["after"]?.integer, isEager: false) {
-                entries,
+                events,
                 _ in
                 var changes: [any Sendable] = []
-                for entry in entries {
-                    guard let request = entry.tags.first(where: { $0.kind == "request" }).map({ LeaveRequestID($0.id) }),
-                        let owner = entry.recorded.event.employee
-                    else { continue }
+                for event in events {
+                    guard let request = event.request, let owner = event.employee else { continue }
                     // What the viewer may not see did not happen for them.
                     do throws(CommandError) {
                         let details = try await viewer.situation(leaveOf: [owner]).details(of: request)
-                        changes.append(RequestChange(sequence: entry.recorded.position.sequence, type: entry.type, details: details))
+                        changes.append(RequestChange(sequence: event.position.sequence, type: event.type, details: details))
                     } catch {
                         guard case .notFound = error else { throw error }
                     }
