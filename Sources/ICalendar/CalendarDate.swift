@@ -31,17 +31,15 @@ package struct CalendarDate: Hashable, Comparable, Sendable {
     }
 
     package var components: (year: Int, month: Int, day: Int) {
-        // Of the guess and its neighbours one is right: a year has 365.2425 days.
-        var year = (daysSinceEpoch + 719_162) * 400 / 146_097 + 1
-        while Self.days(before: year) > daysSinceEpoch { year -= 1 }
-        while Self.days(before: year + 1) <= daysSinceEpoch { year += 1 }
-        var day = daysSinceEpoch - Self.days(before: year)
-        var month = 1
-        while day >= Self.days(inMonth: month, of: year) {
-            day -= Self.days(inMonth: month, of: year)
-            month += 1
-        }
-        return (year, month, day + 1)
+        // Years that begin in March have the leap day at their end, and 400 of them always as many days.
+        let days = daysSinceEpoch + 719_468
+        let era = (days >= 0 ? days : days - 146_096) / 146_097
+        let dayOfEra = days - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shifted = (5 * dayOfYear + 2) / 153
+        let month = shifted < 10 ? shifted + 3 : shifted - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1)
     }
 
     package static func isLeap(_ year: Int) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
@@ -65,7 +63,7 @@ extension CalendarDate: CustomStringConvertible {
     /// `20261224`.
     package var description: String {
         let (year, month, day) = components
-        return year.digits(4) + month.digits(2) + day.digits(2)
+        return (year * 10_000 + month * 100 + day).digits(8)
     }
 }
 
@@ -79,6 +77,6 @@ extension Int {
     /// With zeros in front.
     func digits(_ count: Int) -> String {
         let text = String(self)
-        return String(repeating: "0", count: Swift.max(0, count - text.utf8.count)) + text
+        return text.utf8.count >= count ? text : String(repeating: "0", count: count - text.utf8.count) + text
     }
 }

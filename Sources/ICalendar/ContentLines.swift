@@ -29,20 +29,28 @@ struct ContentLine {
     }
 
     /// Octets before the line break.
-    static let longest = 75
+    private static let longest = 75
 
-    /// Folded at 75 octets, never within a character, with the CRLF at its end.
-    static func fold(_ line: String, into text: inout [UInt8]) {
-        let octets = line.utf8
-        var (start, room) = (octets.startIndex, longest)
-        while let end = octets.index(start, offsetBy: room, limitedBy: octets.endIndex), end != octets.endIndex {
-            var end = end
-            while octets[end] & 0b1100_0000 == 0b1000_0000 { end = octets.index(before: end) }
-            text.append(contentsOf: octets[start..<end])
+    /// Ends the line that begins there: folded at 75 octets, never within a character, with the CRLF at its end.
+    static func end(lineFrom start: Int, of text: inout [UInt8]) {
+        if text.count - start > longest {
+            let line = text[start...]
+            text.removeSubrange(start...)
+            fold(line, into: &text)
+        }
+        text.append(0x0D)
+        text.append(0x0A)
+    }
+
+    private static func fold(_ line: ArraySlice<UInt8>, into text: inout [UInt8]) {
+        var (start, room) = (line.startIndex, longest)
+        while line.endIndex - start > room {
+            var end = start + room
+            while line[end] & 0b1100_0000 == 0b1000_0000 { end -= 1 }
+            text.append(contentsOf: line[start..<end])
             text += [0x0D, 0x0A, 0x20]
             (start, room) = (end, longest - 1)
         }
-        text.append(contentsOf: octets[start...])
-        text += [0x0D, 0x0A]
+        text.append(contentsOf: line[start...])
     }
 }

@@ -40,6 +40,7 @@ enum EscapedText {
 
     /// A parameter's value: quoted where it must be, with `^n`, `^'` and `^^`.
     static func parameter(_ value: String) -> String {
+        guard value.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F || Self.specialInParameter.contains($0) }) else { return value }
         var escaped = String.UnicodeScalarView()
         for scalar in value.unicodeScalars {
             switch scalar {
@@ -76,6 +77,9 @@ enum EscapedText {
 
     /// `,`, `;` and the backslash.
     private static let special: [UInt8] = [0x2C, 0x3B, 0x5C]
+
+    /// `"`, `,`, `:`, `;` and `^`.
+    private static let specialInParameter: [UInt8] = [0x22, 0x2C, 0x3A, 0x3B, 0x5E]
 
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         scalar.value < 0x20 || scalar.value == 0x7F

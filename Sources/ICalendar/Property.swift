@@ -7,7 +7,7 @@ package struct Property: Hashable, Sendable {
         package let values: [String]
 
         package init(_ name: String, _ values: String...) {
-            self.name = name.uppercased()
+            self.name = name.capitals
             self.values = values
         }
 
@@ -27,7 +27,7 @@ package struct Property: Hashable, Sendable {
 
     /// - Parameter value: In the form that stands in the line.
     package init(_ name: String, _ parameters: [Parameter] = [], raw value: String, line: Int = 0) {
-        self.name = name.uppercased()
+        self.name = name.capitals
         self.parameters = parameters
         self.value = value
         self.line = line
@@ -81,25 +81,27 @@ extension Property {
         self.init(name, parameters, raw: scanner.rest, line: line.number)
     }
 
-    /// The content line, folded.
+    /// The content line, folded where it is long.
     func write(to text: inout [UInt8]) {
-        // Most lines have no parameters and need not be folded: calendars of thousands of events are made of them.
-        if parameters.isEmpty, name.utf8.count + 1 + value.utf8.count <= ContentLine.longest {
-            text.append(contentsOf: name.utf8)
-            text.append(UInt8(ascii: ":"))
-            text.append(contentsOf: value.utf8)
-            text.append(0x0D)
-            text.append(0x0A)
-            return
-        }
-        var line = name
+        let start = text.count
+        text.append(contentsOf: name.utf8)
         for parameter in parameters {
-            line += ";\(parameter.name)=" + parameter.values.map(EscapedText.parameter).joined(separator: ",")
+            text.append(UInt8(ascii: ";"))
+            text.append(contentsOf: parameter.name.utf8)
+            for (index, value) in parameter.values.enumerated() {
+                text.append(UInt8(ascii: index == 0 ? "=" : ","))
+                text.append(contentsOf: EscapedText.parameter(value).utf8)
+            }
         }
-        line += ":"
-        line += value
-        ContentLine.fold(line, into: &text)
+        text.append(UInt8(ascii: ":"))
+        text.append(contentsOf: value.utf8)
+        ContentLine.end(lineFrom: start, of: &text)
     }
+}
+
+extension String {
+    /// In capitals, which most names are already.
+    fileprivate var capitals: String { utf8.contains { $0 >= 0x61 } ? uppercased() : self }
 }
 
 private struct LineScanner {
