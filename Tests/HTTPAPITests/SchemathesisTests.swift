@@ -17,7 +17,7 @@ struct `The interface in the eyes of others` {
         let file = FileManager.default.temporaryDirectory.appending(path: "away-openapi-\(UUID()).json")
         try Data(document.bytes).write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }  // a file that stays in the temporary folder does no harm
-        let outcome = try await run(["-m", "openapi_spec_validator", "--schema", "3.1", "--errors", "all", file.path])
+        let outcome = try await run(["-P", "-m", "openapi_spec_validator", "--schema", "3.1", "--errors", "all", file.path])
         #expect(outcome.status == 0, "\(outcome.output)")
     }
 
@@ -30,7 +30,7 @@ struct `The interface in the eyes of others` {
             let port = try #require(client.port)
             let examples = ProcessInfo.processInfo.environment["AWAY_TEST_EXAMPLES"] ?? "12"
             let outcome = try await run([
-                "-m", "schemathesis.cli", "run", "http://127.0.0.1:\(port)/openapi.json", "--url", "http://127.0.0.1:\(port)", "--header",
+                "-P", "-m", "schemathesis.cli", "run", "http://127.0.0.1:\(port)/openapi.json", "--url", "http://127.0.0.1:\(port)", "--header",
                 "Authorization: Bearer \(AwayAPI.ana)", "--max-examples", examples, "--seed", "1", "--checks", "all", "--exclude-checks",
                 "positive_data_acceptance", "--continue-on-failure", "--warnings", "off", "--exclude-path", "/v1/events/stream",
                 "--request-timeout", "20",
