@@ -10,7 +10,7 @@ import Testing
         let oracle = try EntitlementOracle.random(&chance)
         let perspective = try #require(Perspective(Fixture.john, in: try oracle.facts()))
         for year in perspective.leaveYears(through: day("2027-03-31")) {
-            let changes = YearEntitlement(perspective, leaveType: Fixture.pto, year: year).changes()
+            let changes = YearEntitlement(perspective, leaveType: Fixture.pto, year: year).changes().all
             let first = max(year.start, oracle.start)
             let last = min(year.end, oracle.end ?? year.end)
             var days = [first, last] + changes.suffix(3).flatMap { [$0.date, $0.date.previous] }

@@ -10,6 +10,7 @@ extension Grant {
     /// The periods of a full leave year, in order; none for a grant up front.
     func periods(of year: DateSpan) -> [AccrualPeriod] {
         guard case .accrual(let every, let edge) = self else { return [] }
+        if every == .day { return year.map { AccrualPeriod(span: DateSpan($0), accrualDate: $0) } }
         let spans: [DateSpan] =
             switch every {
             case .year: [year]

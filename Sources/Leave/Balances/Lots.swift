@@ -14,7 +14,7 @@ struct Lots: Hashable, Sendable {
     /// The year's own; negative when nothing else covers what was consumed.
     private(set) var own = Amount.zero
 
-    var balance: Amount { ending.reduce(unending + own) { $0 + $1.amount } }
+    var balance: Amount { ending.isEmpty ? unending + own : ending.reduce(unending + own) { $0 + $1.amount } }
 
     /// Joins the own lot, where it pays a debt first.
     mutating func credit(_ amount: Amount) {

@@ -7,7 +7,13 @@ struct Replay {
     private let today: LocalDate?
     private let pending: Pending
     private(set) var lots = Lots()
-    private(set) var index = 0
+    /// The next entry.
+    private var index = 0
+    /// The leave year of the next credit, and its place.
+    private var year = 0
+    private var credit = 0
+    /// When the next credit is due; nil: there is none.
+    private var due: LocalDate?
     /// Only written when wanted.
     private(set) var lines: [LedgerLine] = []
     private let writesLines: Bool
@@ -32,6 +38,10 @@ struct Replay {
         self.hasBalance = hasBalance
         self.today = today
         self.writesLines = writesLines
+        enter(year: 0)
+        guard writesLines else { return }
+        let count = schedule.credits.reduce(schedule.entries.count) { $0 + $1.changes.count }
+        lines.reserveCapacity(count + 4 * schedule.credits.count)
     }
 
     var balance: Amount { lots.balance }
@@ -44,7 +54,29 @@ struct Replay {
 
     /// Goes on to the end of `last`.
     mutating func run(through last: LocalDate) {
-        while let date = nextDate(through: last) { apply(date) }
+        while let date = nextDate(through: last) {
+            apply(date)
+            applyCredits(through: last)
+        }
+    }
+
+    /// Those of one leave year up to where anything else happens: instalments are many.
+    private mutating func applyCredits(through last: LocalDate) {
+        guard let due else { return }
+        var stop = index < schedule.entries.endIndex ? min(schedule.entries[index].date, last.next) : last.next
+        if let expiry = lots.ending.first?.end.next { stop = min(stop, expiry) }
+        guard due < stop else { return }
+        let credits = schedule.credits[year]
+        var next = credit
+        while next < credits.changes.endIndex, credits.changes[next].date < stop {
+            let terms = credits.terms(on: credits.changes[next].date)
+            let end = min(stop, terms.end ?? stop)
+            repeat {
+                apply(credits.changes[next], terms, of: credits)
+                next += 1
+            } while next < credits.changes.endIndex && credits.changes[next].date < end
+        }
+        goOn(to: next, of: credits)
     }
 
     /// Goes on to the end of `last` with additional leave, and tells the balance of every day on which something happened.
@@ -65,29 +97,50 @@ struct Replay {
     }
 
     private func nextDate(through last: LocalDate) -> LocalDate? {
-        var date = index < schedule.entries.endIndex ? schedule.entries[index].date : nil
-        if let expiry = lots.ending.first?.end.next, schedule.mayExpire(on: expiry) { date = min(date ?? expiry, expiry) }
-        guard let date, date <= last else { return nil }
-        return date
+        var date = index < schedule.entries.endIndex ? schedule.entries[index].date : last.next
+        if let due { date = min(date, due) }
+        if let expiry = lots.ending.first?.end.next, expiry < date, schedule.mayExpire(on: expiry) { date = expiry }
+        return date <= last ? date : nil
     }
 
     private mutating func apply(_ date: LocalDate) {
         let start = index
-        while index < schedule.entries.endIndex, schedule.entries[index].date == date {
-            // The correction of a cut year comes before what expires, everything else after it.
-            if case .correction = schedule.entries[index].operation {} else if !hasExpired(date) { expire(on: date, from: start) }
+        // The correction of a cut year comes before what expires, everything else after it.
+        while index < schedule.entries.endIndex, schedule.entries[index].date == date, schedule.entries[index].operation.precedesCredits {
+            if case .correction = schedule.entries[index].operation {} else { expire(on: date, from: start) }
             apply(schedule.entries[index])
             index += 1
         }
-        if !hasExpired(date) { expire(on: date, from: start) }
+        expire(on: date, from: start)
+        while due == date {
+            let credits = schedule.credits[year]
+            apply(credits.changes[credit], credits.terms(on: date), of: credits)
+            goOn(to: credit + 1, of: credits)
+        }
+        while index < schedule.entries.endIndex, schedule.entries[index].date == date {
+            apply(schedule.entries[index])
+            index += 1
+        }
+        // An adjustment may give what ended before.
+        expire(on: date, from: start)
     }
 
-    private func hasExpired(_ date: LocalDate) -> Bool {
-        guard let first = lots.ending.first, first.end < date else { return true }
-        return !schedule.mayExpire(on: date)
+    /// Goes to the first leave year from `next` on that credits anything.
+    private mutating func enter(year next: Int) {
+        year = next
+        while year < schedule.credits.endIndex, schedule.credits[year].changes.isEmpty { year += 1 }
+        credit = year < schedule.credits.endIndex ? schedule.credits[year].changes.startIndex : 0
+        due = year < schedule.credits.endIndex ? schedule.credits[year].changes[credit].date : nil
+    }
+
+    private mutating func goOn(to next: Int, of credits: YearCredits) {
+        guard next < credits.changes.endIndex else { return enter(year: year + 1) }
+        credit = next
+        due = credits.changes[next].date
     }
 
     private mutating func expire(on date: LocalDate, from start: Int) {
+        guard let first = lots.ending.first, first.end < date, schedule.mayExpire(on: date) else { return }
         let end = lots.ending.last { $0.end < date }?.end
         let expired = lots.expire(before: date)
         guard expired > .zero, writesLines else { return }
@@ -98,7 +151,15 @@ struct Replay {
             if case .rollOver(let turn) = entry.operation { turn.oldYear } else { nil }
         }
         let year = turn.first ?? schedule.leaveYear(on: date)
-        write(date, .expiry, .zero - expired, year, "L6.16", policy: origin?.policy, origin: origin?.ref)
+        write(
+            date,
+            .expiry,
+            .zero - expired,
+            year,
+            .expiry,
+            source: .policy(origin?.policy),
+            details: LedgerLine.Details(origin: origin?.ref)
+        )
     }
 
     private mutating func apply(_ entry: Schedule.Entry) {
@@ -106,36 +167,40 @@ struct Replay {
         switch entry.operation {
         case .correction(let amount, let earned):
             change(own: amount)
-            write(date, .proration, amount, year, "L9.7", terms: .correction(earned: earned, credited: earned - amount))
+            let terms = LedgerTerms.correction(earned: earned, credited: earned - amount)
+            write(date, .proration, amount, year, .transfer, details: LedgerLine.Details(terms: terms))
         case .rollOver(let turn): rollOver(turn, on: date, into: year)
         case .opening(let amount):
             change(own: amount)
-            if amount != .zero { write(date, .opening, amount, year, "L8.12") }
-        case .entitlement(let change, let cap):
-            self.change(own: change.amount)
-            write(
-                date,
-                change.kind.line,
-                change.amount,
-                year,
-                change.kind.rule,
-                policy: change.policy,
-                causes: change.causes,
-                terms: change.terms
-            )
-            cutToCap(cap, credited: change.amount, lot: .own, date, year, change.policy)
+            if amount != .zero { write(date, .opening, amount, year, .opening) }
         case .adjustment(let adjustment): adjust(adjustment, in: year)
         case .recordedLeave(let id, let amount):
             lots.consume(amount)
-            write(date, .recordedLeave, .zero - amount, year, "L8.7", .recordedLeave(id))
+            write(date, .recordedLeave, .zero - amount, year, .recordedLeave, source: .fact(.recordedLeave(id)))
         case .leave(let id, let amount):
             lots.consume(amount)
             let isTaken = today.map { date <= $0 } ?? false
-            write(date, isTaken ? .leaveTaken : .leaveBooked, .zero - amount, year, "L8.8", .request(id))
+            write(date, isTaken ? .leaveTaken : .leaveBooked, .zero - amount, year, .leave, source: .fact(.request(id)))
         case .pending(let id, let amount):
-            guard case .taken(let except) = pending else { return write(date, .pending, .zero - amount, year, "L8.9", .request(id)) }
+            guard case .taken(let except) = pending else {
+                return write(date, .pending, .zero - amount, year, .pending, source: .fact(.request(id)))
+            }
             if id != except { lots.consume(amount) }
         }
+    }
+
+    private mutating func apply(_ change: EntitlementChange, _ terms: YearCredits.Terms, of year: YearCredits) {
+        self.change(own: change.amount)
+        write(
+            change.date,
+            change.kind.line,
+            change.amount,
+            year.leaveYear,
+            change.kind.rule,
+            source: .policy(terms.policy),
+            details: change.isPlain ? nil : year.details(of: change).map { LedgerLine.Details(causes: $0.causes, terms: $0.terms) }
+        )
+        cutToCap(terms.cap, credited: change.amount, lot: .own, change.date, year.leaveYear, terms.policy)
     }
 
     /// A negative change always reduces the own lot (L6.17).
@@ -151,23 +216,36 @@ struct Replay {
         } else {
             lots.credit(adjustment.amount)
         }
-        write(adjustment.date, .adjustment, adjustment.amount, year, "L8.6", .adjustment(adjustment.id), expires: adjustment.expires)
+        write(
+            adjustment.date,
+            .adjustment,
+            adjustment.amount,
+            year,
+            .adjustment,
+            source: .fact(.adjustment(adjustment.id)),
+            details: adjustment.expires.map { LedgerLine.Details(expires: $0) }
+        )
     }
 
     private mutating func rollOver(_ turn: Schedule.YearTurn, on date: LocalDate, into year: LocalDate) {
-        let rule = turn.isTransfer ? "L9.7" : "L6.15"
+        let rule: LedgerRule = turn.isTransfer ? .transfer : .yearEnd
+        let source = LedgerLine.Source.policy(turn.policy)
         let before = lots.balance
         let (lost, carried) = lots.rollOver(limit: turn.limit, end: turn.expires)
         var running = before - lost
-        let terms = LedgerTerms.rollOver(left: before, limit: turn.limit)
-        if lost > .zero { write(date, .expiry, .zero - lost, turn.oldYear, rule, policy: turn.policy, terms: terms, balance: running) }
+        let details = LedgerLine.Details(terms: .rollOver(left: before, limit: turn.limit))
+        if lost > .zero {
+            write(date, .expiry, .zero - lost, turn.oldYear, rule, source: source, details: details, balance: running)
+        }
         let sum = carried.reduce(Amount.zero) { $0 + $1.amount }
         running = running - sum
-        if sum != .zero { write(date, .rollOverOut, .zero - sum, turn.oldYear, rule, policy: turn.policy, terms: terms, balance: running) }
+        if sum != .zero {
+            write(date, .rollOverOut, .zero - sum, turn.oldYear, rule, source: source, details: details, balance: running)
+        }
         for (lot, amount) in carried {
             lots.carryIn(amount, as: lot)
-            let expires: LocalDate? = if case .ending(let end) = lot { end } else { nil }
-            write(date, .rollOverIn, amount, year, rule, expires: expires, policy: turn.policy)
+            let end: LedgerLine.Details? = if case .ending(let end) = lot { LedgerLine.Details(expires: end) } else { nil }
+            write(date, .rollOverIn, amount, year, rule, source: source, details: end)
             cutToCap(turn.cap, credited: amount, lot: lot, date, year, turn.policy)
         }
     }
@@ -186,7 +264,8 @@ struct Replay {
         guard excess > .zero else { return }
         let balance = lots.balance
         lots.cut(excess, from: lot)
-        write(date, .cap, .zero - excess, year, "L6.13", policy: policy, terms: .cap(cap, balance: balance))
+        let details = LedgerLine.Details(terms: .cap(cap, balance: balance))
+        write(date, .cap, .zero - excess, year, .cap, source: .policy(policy), details: details)
     }
 
     private mutating func write(
@@ -194,13 +273,9 @@ struct Replay {
         _ kind: LedgerLine.Kind,
         _ amount: Amount,
         _ year: LocalDate,
-        _ rule: String,
-        _ ref: LedgerReference? = nil,
-        expires: LocalDate? = nil,
-        policy: PolicyID? = nil,
-        causes: [LedgerCause] = [],
-        terms: LedgerTerms? = nil,
-        origin: LedgerReference? = nil,
+        _ rule: LedgerRule,
+        source: LedgerLine.Source = .none,
+        details: @autoclosure () -> LedgerLine.Details? = nil,
         balance: Amount? = nil
     ) {
         guard writesLines else { return }
@@ -212,12 +287,8 @@ struct Replay {
                 balance: hasBalance ? balance ?? lots.balance : nil,
                 leaveYear: year,
                 rule: rule,
-                ref: ref,
-                expires: expires,
-                policy: policy,
-                causes: causes,
-                terms: terms,
-                origin: origin
+                source: source,
+                details: details()
             )
         )
     }
@@ -232,11 +303,11 @@ extension EntitlementChange.Kind {
         }
     }
 
-    fileprivate var rule: String {
+    fileprivate var rule: LedgerRule {
         switch self {
-        case .entitlement: "L6.7"
-        case .accrual: "L6.9"
-        case .proration: "L6.6"
+        case .entitlement: .entitlement
+        case .accrual: .accrual
+        case .proration: .proration
         }
     }
 }

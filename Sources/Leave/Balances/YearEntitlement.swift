@@ -2,14 +2,50 @@
 struct EntitlementChange: Sendable {
     enum Kind: Sendable { case entitlement, accrual, proration }
 
-    let date: LocalDate
+    // Instalments are many: two words each, and no details, which stand beside.
     let amount: Amount
+    private let day: Int32
+    /// Negative: none. A year has no more changes than days.
+    fileprivate let details: Int16
     let kind: Kind
-    /// The version in force that day.
-    let policy: PolicyID?
-    let causes: [LedgerCause]
-    /// Only where lines are to be explained.
-    let terms: LedgerTerms?
+
+    fileprivate init(date: LocalDate, amount: Amount, kind: Kind, details: Int16) {
+        self.amount = amount
+        day = Int32(clamping: date.daysSinceEpoch)
+        self.details = details
+        self.kind = kind
+    }
+
+    var date: LocalDate { LocalDate(daysSinceEpoch: Int(day)) }
+    var isPlain: Bool { details < 0 }
+}
+
+/// All changes of a leave year.
+struct EntitlementChanges: Sendable {
+    struct Details: Sendable {
+        let causes: [LedgerCause]
+        /// Only where lines are to be explained.
+        let terms: LedgerTerms?
+    }
+
+    /// In order of dates; none of zero.
+    fileprivate(set) var all: [EntitlementChange] = []
+    /// From when on which version is in force.
+    fileprivate(set) var policies: [(from: LocalDate, policy: PolicyID?)] = []
+    private var details: [Details] = []
+
+    var sum: Amount { all.reduce(Amount.zero) { $0 + $1.amount } }
+
+    func details(of change: EntitlementChange) -> Details? { change.details >= 0 ? details[Int(change.details)] : nil }
+
+    fileprivate mutating func append(_ amount: Amount, _ kind: EntitlementChange.Kind, on date: LocalDate) {
+        all.append(EntitlementChange(date: date, amount: amount, kind: kind, details: -1))
+    }
+
+    fileprivate mutating func append(_ amount: Amount, _ kind: EntitlementChange.Kind, on date: LocalDate, _ more: Details) {
+        all.append(EntitlementChange(date: date, amount: amount, kind: kind, details: Int16(details.count)))
+        details.append(more)
+    }
 }
 
 /// What a leave year credits, day by day, each day as it is known then. Facts take effect on a few days only: between two of them
@@ -46,12 +82,11 @@ struct YearEntitlement {
         waitingEnds = waiting.filter { $0.during == .noAccrual }.map { perspective.start.adding(months: $0.months) }
     }
 
-    /// In order of dates; none of zero.
     /// - Parameter explaining: Whether each carries its arithmetic, which takes longer.
-    func changes(explaining: Bool = false) -> [EntitlementChange] {
-        guard policies.values.contains(where: { !$0.isEmpty }) else { return [] }
+    func changes(explaining: Bool = false) -> EntitlementChanges {
+        guard policies.values.contains(where: { !$0.isEmpty }) else { return EntitlementChanges() }
         let last = min(year.end, perspective.end ?? year.end)
-        guard first <= last else { return [] }
+        guard first <= last else { return EntitlementChanges() }
         let turns = turningPoints(through: last)
         var known: [Grant: [AccrualPeriod]] = [:]
         func periods(_ grant: Grant) -> [AccrualPeriod] {
@@ -60,7 +95,7 @@ struct YearEntitlement {
             known[grant] = periods
             return periods
         }
-        var changes: [EntitlementChange] = []
+        var changes = EntitlementChanges()
         var credited = Amount.zero
         for (index, turn) in turns.enumerated() {
             let end = index + 1 < turns.count ? turns[index + 1].date.previous : last
@@ -72,11 +107,10 @@ struct YearEntitlement {
     }
 
     /// What the year has earned in the end when a transfer cut it, against what it had credited (L9.7).
-    func correction(after changes: [EntitlementChange]) -> Amount {
-        let credited = changes.reduce(Amount.zero) { $0 + $1.amount }
+    func correction(after changes: EntitlementChanges) -> Amount {
         let runs = runs(knownOn: year.end, turningPoints(through: year.end)[...], through: year.end)
         let plan = YearPlan(runs: runs, full: year.full, isShortened: true) { $0.periods(of: year.full) }
-        return plan.total(on: year.end) - credited
+        return plan.total(on: year.end) - changes.sum
     }
 
     private func append(
@@ -84,13 +118,13 @@ struct YearEntitlement {
         from turn: TurningPoint,
         through end: LocalDate,
         explaining: Bool,
-        to changes: inout [EntitlementChange],
+        to changes: inout EntitlementChanges,
         credited: inout Amount
     ) {
         let total = plan.total(on: turn.date)
         // A version is large, and most changes come from the run of the one before.
-        var run: (index: Int?, policy: PolicyID?, isUpFront: Bool) = (nil, nil, false)
-        changes.reserveCapacity(changes.count + plan.contributions.count)
+        var run: (last: LocalDate?, isUpFront: Bool) = (nil, false)
+        changes.all.reserveCapacity(changes.all.count + plan.contributions.count)
         var sum: Int128 = 0
         var index = plan.contributions.startIndex
         var date = turn.date
@@ -98,29 +132,30 @@ struct YearEntitlement {
             var isAccrualDue = false
             while index < plan.contributions.endIndex, plan.contributions[index].date <= date {
                 let contribution = plan.contributions[index]
-                sum += plan.shares.parts[index]
+                sum += plan.shares.parts[Int(contribution.share)]
                 isAccrualDue = isAccrualDue || contribution.isAccrual && contribution.date == date
                 index += 1
             }
             let value = plan.shares.share(of: total, for: sum)
             if value != credited {
-                let place = plan.run(on: date)
-                if place != run.index {
+                if run.last.map({ $0 < date }) ?? true {
+                    let place = plan.run(on: date)
                     let version = place.flatMap { plan.runs[$0].version }
-                    run = (place, version?.id, version?.terms.grant == .upFront)
+                    let next = place.flatMap { $0 + 1 < plan.runs.count ? plan.runs[$0 + 1].span.first.previous : nil }
+                    run = (next ?? end, version?.terms.grant == .upFront)
+                    changes.policies.append((date, version?.id))
                 }
-                changes.append(
-                    EntitlementChange(
-                        date: date,
-                        amount: value - credited,
-                        kind: kind(of: value - credited, isAccrualDue, isEntitlement: changes.isEmpty && run.isUpFront),
-                        policy: run.policy,
-                        causes: date == turn.date ? turn.causes : [],
-                        terms: explaining
-                            ? plan.terms(on: date, total: total, due: sum, credited: credited, value: value, isAccrualDue: isAccrualDue)
-                            : nil
-                    )
-                )
+                let amount = value - credited
+                let kind = kind(of: amount, isAccrualDue, isEntitlement: run.isUpFront && changes.all.isEmpty)
+                if !explaining, date != turn.date || turn.causes.isEmpty {
+                    changes.append(amount, kind, on: date)
+                } else {
+                    let terms =
+                        explaining
+                        ? plan.terms(on: date, total: total, due: sum, credited: credited, value: value, isAccrualDue: isAccrualDue) : nil
+                    let causes = date == turn.date ? turn.causes : []
+                    changes.append(amount, kind, on: date, EntitlementChanges.Details(causes: causes, terms: terms))
+                }
                 credited = value
             }
             guard index < plan.contributions.endIndex else { return }

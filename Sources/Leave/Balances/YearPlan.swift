@@ -12,9 +12,11 @@ struct YearPlan {
         let isEligible: Bool
     }
 
+    /// Instalments are many, and most are of one amount.
     struct Contribution {
         let date: LocalDate
-        let amount: Ratio
+        /// Which of the plan's shares.
+        let share: Int32
         let isAccrual: Bool
     }
 
@@ -28,7 +30,7 @@ struct YearPlan {
     let runs: [Run]
     /// In order of dates.
     let contributions: [Contribution]
-    /// What each contribution is of all of them.
+    /// What the contributions of each amount are of all of them.
     let shares: Shares
     private let builder: Contributions
     private let full: DateSpan
@@ -51,8 +53,9 @@ struct YearPlan {
             eligible = nil
         }
         builder = Contributions(runs: runs, full: full, isShortened: isShortened, eligible: eligible, periods: periods)
-        contributions = builder.all()
-        shares = Shares(contributions.map(\.amount))
+        let all = builder.all()
+        contributions = all.contributions
+        shares = Shares(all.amounts, counts: all.counts)
     }
 
     /// T(t): the year's entitlement, rounded as the policy says that governs the last eligible day up to `date` (L6.5).
