@@ -8,6 +8,8 @@ package struct GraphQLService: Sendable {
     /// A deeper or larger operation is refused before it is executed.
     private static let maximumDepth = 15
     private static let maximumFields = 50_000
+    /// A larger one is executed by the threads of the global executor, so that nobody else's requests wait on the connection's.
+    private static let fieldsOnConnection = 1_000
     private static let maximumRoots = (reading: 20, changing: 10)
     /// Bytes of a document.
     private static let maximumLength = 64 * 1024
@@ -59,10 +61,20 @@ package struct GraphQLService: Sendable {
         guard cost.depth <= Self.maximumDepth, cost.fields <= Self.maximumFields, cost.roots <= roots else {
             throw RequestErrors(errors: [GraphQLError("too-complex", "The operation is too deep or would answer too many fields.")])
         }
-        return PreparedOperation(document: document, kind: operation.kind, request: request)
+        return PreparedOperation(
+            document: document,
+            kind: operation.kind,
+            request: request,
+            isDear: cost.fields > Self.fieldsOnConnection
+        )
     }
 
     func execute(_ operation: PreparedOperation, for viewer: Viewer) async -> Response {
+        guard operation.isDear else { return await executed(operation, for: viewer) }
+        return await withTaskExecutorPreference(globalConcurrentExecutor) { await executed(operation, for: viewer) }
+    }
+
+    private func executed(_ operation: PreparedOperation, for viewer: Viewer) async -> Response {
         await executor.execute(
             operation.document,
             operation: operation.request.operationName,
@@ -85,4 +97,6 @@ struct PreparedOperation: Sendable {
     let document: Document
     let kind: OperationKind
     let request: GraphQLRequest
+    /// Whether it may compute for long.
+    let isDear: Bool
 }

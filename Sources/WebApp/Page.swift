@@ -36,6 +36,14 @@ enum Page: CaseIterable {
         }
     }
 
+    /// Whether it computes for many people, and so not on a connection's thread, on which everybody else's requests wait.
+    var isDear: Bool {
+        switch self {
+        case .people, .reports, .leaveYears: true
+        case .home, .request, .requests, .approvals, .departments, .locations, .holidays, .policies, .signIn, .account: false
+        }
+    }
+
     struct Link {
         let path: String
         let name: String

@@ -135,8 +135,21 @@ package struct WebApp<Context: RequestContext>: Sendable {
         return html(templates.signIn(returnTo: request.uri.queryParameters.get("returnTo")), in: templates.texts)
     }
 
-    /// The page within the frame, or the way to the sign-in for those who are not signed in.
+    /// A page that computes for long is made by the threads of the global executor.
     private func page(
+        _ page: Page,
+        _ request: Request,
+        _ context: Context,
+        content: (Principal, Catalogue) async throws -> Content
+    ) async throws -> Response {
+        guard page.isDear else { return try await framed(page, request, context, content: content) }
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            try await framed(page, request, context, content: content)
+        }
+    }
+
+    /// The page within the frame, or the way to the sign-in for those who are not signed in.
+    private func framed(
         _ page: Page,
         _ request: Request,
         _ context: Context,

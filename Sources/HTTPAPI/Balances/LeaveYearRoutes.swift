@@ -8,7 +8,8 @@ import Texts
 struct LeaveYearRoutes {
     let backend: Backend
 
-    var all: [Endpoint] { [preview, close, report] }
+    /// Apart: each computes for everybody at a location.
+    var all: [Endpoint] { [preview, close, report].map(\.apart) }
 
     private static let refusals = ["leave-year-not-ended", "leave-year-closed", "pending-requests-in-year"]
 

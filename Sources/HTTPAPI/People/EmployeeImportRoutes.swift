@@ -7,7 +7,7 @@ import Leave
 struct EmployeeImportRoutes {
     let backend: Backend
 
-    var all: [Endpoint] { [importTable] }
+    var all: [Endpoint] { [importTable.apart] }
 
     private var importTable: Endpoint {
         Endpoint(

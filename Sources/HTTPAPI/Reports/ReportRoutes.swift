@@ -8,7 +8,8 @@ import Leave
 struct ReportRoutes {
     let backend: Backend
 
-    var all: [Endpoint] { [balances, absences, adjustments, liability] }
+    /// Apart: each computes for thousands of people.
+    var all: [Endpoint] { [balances, absences, adjustments, liability].map(\.apart) }
 
     private var balances: Endpoint {
         Endpoint(

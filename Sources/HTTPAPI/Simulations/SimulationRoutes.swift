@@ -7,7 +7,7 @@ import Texts
 struct SimulationRoutes {
     let backend: Backend
 
-    var all: [Endpoint] { [simulate] }
+    var all: [Endpoint] { [simulate.apart] }
 
     private var simulate: Endpoint {
         Endpoint(
