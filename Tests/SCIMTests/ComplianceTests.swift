@@ -11,7 +11,7 @@ struct `SCIM in the eyes of others` {
         let world = try await SCIMWorld()
         var quiet = Logger(label: "scim")
         quiet.logLevel = .error
-        try await Hummingbird.Application(router: world.router, logger: quiet).test(.live) { client in
+        try await Hummingbird.Application(router: world.router(), logger: quiet).test(.live) { client in
             let port = try #require(client.port)
             let outcome = try await run("http://127.0.0.1:\(port)/scim/v2")
             #expect(outcome.status == 0, "\(outcome.output)")

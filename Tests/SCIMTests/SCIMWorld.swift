@@ -68,7 +68,8 @@ struct SCIMWorld {
         )
     }
 
-    var router: Router<BasicRequestContext> {
+    /// - Parameter wait: For how many seconds a directory has to wait.
+    func router(wait: @escaping @Sendable (Principal) -> Int? = { _ in nil }) -> Router<BasicRequestContext> {
         let places = [
             "Bearer one": ProvisioningPlace(organization: organization, connection: one, token: ProvisioningTokenID(1)),
             "Bearer two": ProvisioningPlace(organization: organization, connection: two, token: ProvisioningTokenID(2)),
@@ -80,6 +81,7 @@ struct SCIMWorld {
                 guard let place = authorization.flatMap({ places[$0] }) else { throw .invalidCredential }
                 return .provisioning(place)
             },
+            wait: wait,
             address: { _ in nil }
         )
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
@@ -87,8 +89,11 @@ struct SCIMWorld {
         return router
     }
 
-    func test(_ body: @escaping @Sendable (Directory) async throws -> Void) async throws {
-        try await Hummingbird.Application(router: router).test(.router) { client in
+    func test(
+        wait: @escaping @Sendable (Principal) -> Int? = { _ in nil },
+        _ body: @escaping @Sendable (Directory) async throws -> Void
+    ) async throws {
+        try await Hummingbird.Application(router: router(wait: wait)).test(.router) { client in
             try await body(Directory(client: client))
         }
     }

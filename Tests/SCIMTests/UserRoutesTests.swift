@@ -119,6 +119,47 @@ import Testing
         }
     }
 
+    @Test func `do not lose the organization its last admin`() async throws {
+        let world = try await SCIMWorld()
+        try await world.test { directory async throws in
+            let ana = "/Users/\(EmployeeID(100))"
+            let off = #"{"op":"replace","path":"active","value":false}"#
+            let deactivated = try await directory.patch(ana, off)
+            #expect(deactivated.status == .badRequest, "\(deactivated.text)")
+            let deleted = try await directory.send(.delete, ana)
+            #expect(deleted.status == .badRequest, "\(deleted.text)")
+            #expect(try await directory.send(.get, ana).json["active"] == true)
+            // With another admin she may go.
+            let john = try #require(EmployeeID(try await directory.makeUser("john").id))
+            let today = try await world.situation().today(of: john)
+            try await world.perform(AssignToEmployee(employee: john, effectiveDate: today, assignment: .roles([.admin])))
+            #expect(try await directory.patch(ana, off).status == .ok)
+            #expect(try await directory.send(.delete, ana).status == .noContent)
+        }
+    }
+
+    @Test func `who will be admins keep their address too`() async throws {
+        let world = try await SCIMWorld()
+        try await world.test { directory async throws in
+            let john = try await directory.makeUser("john").id
+            let id = try #require(EmployeeID(john))
+            let today = try await world.situation().today(of: id)
+            try await world.perform(AssignToEmployee(employee: id, effectiveDate: today + 7, assignment: .roles([.admin])))
+            let taken = try await directory.patch("/Users/\(john)", #"{"op":"replace","path":"userName","value":"mallory@acme.example"}"#)
+            #expect(taken.status == .forbidden, "\(taken.text)")
+        }
+    }
+
+    @Test func `are not asked for without a limit`() async throws {
+        try await SCIMWorld().test(wait: { _ in 7 }) { directory async throws in
+            let refused = try await directory.send(.get, "/Users")
+            #expect(refused.status == .tooManyRequests)
+            #expect(refused.headers[.retryAfter] == "7")
+            #expect(refused.json["status"] == "429")
+            #expect(try await directory.send(.get, "/Users", as: "stranger").status == .unauthorized)
+        }
+    }
+
     @Test func `have versions (RFC 7644 §3.14)`() async throws {
         try await SCIMWorld().test { directory async throws in
             let made = try await directory.makeUser("john")

@@ -84,10 +84,11 @@ package struct ChangeProvisionedPerson: Command {
         }
         guard after != before else { return [] }
         let address = try situation.check(after, as: id)
-        if situation.isAdmin(id), situation.organization.people[id]?.email.text != address.text {
+        if situation.isOrWillBeAdmin(id), situation.organization.people[id]?.email.text != address.text {
             // Who may sign in with another address would become an admin by the directory's word alone (P1.3).
             throw .forbidden(code: "forbidden")
         }
+        if before.isActive, !after.isActive { try situation.checkAdminsRemain(without: id) }
         return [.employeeProvisioned(after.provisioned(id, by: connection.id))]
             + situation.profileChange(of: id, to: after, address)
             + (after.isActive == before.isActive ? [] : situation.accountChange(of: id, toActive: after.isActive))
@@ -104,6 +105,7 @@ package struct DeprovisionPerson: Command {
     package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
         let connection = try situation.provisioningConnection()
         let person = try situation.provisionedUser(id).person
+        try situation.checkAdminsRemain(without: id)
         var events: [LeaveEvent] = []
         // Whoever was not its own is from now on, so that it is known who deleted them.
         if situation.organization.provisioned[id] == nil { events.append(.employeeProvisioned(person.provisioned(id, by: connection.id))) }
@@ -134,6 +136,20 @@ extension ProvisionedPerson {
 }
 
 extension Situation {
+    /// A directory that is mistaken, or taken over, must not lock the organization out: its last admin stays, until somebody else is one.
+    fileprivate func checkAdminsRemain(without employee: EmployeeID) throws(CommandError) {
+        var faults = Faults()
+        checkAdminsRemain(without: employee, into: &faults)
+        try faults.finish()
+    }
+
+    /// Also from a later day on.
+    fileprivate func isOrWillBeAdmin(_ employee: EmployeeID) -> Bool {
+        let today = today(of: employee)
+        let later = facts.employees[employee]?.roles.current.entries.contains { $0.date > today && $0.value.contains(.admin) }
+        return isAdmin(employee) || later == true
+    }
+
     /// - Returns: The address in the form that is compared.
     fileprivate func check(_ person: ProvisionedPerson, as employee: EmployeeID) throws(CommandError) -> EmailAddress {
         var faults = Faults()

@@ -122,10 +122,12 @@ struct Server {
         calendarFeeds.addRoutes(to: router)
         slack?.addRoutes(to: router)
         let provisioning = installation.provisioning
+        let limits = api.limits
         SCIM<PublicContext>(
             handler: installation.commands,
             origin: installation.settings.publicURL,
             authenticate: { authorization throws(AuthenticationError) in try await provisioning.principal(authorization: authorization) },
+            wait: { limits.admit($0).retryAfter },
             address: { NetworkAddress.truncated($0.peer) }
         ).addRoutes(to: router)
         return router

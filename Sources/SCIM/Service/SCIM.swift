@@ -20,20 +20,24 @@ package struct SCIM<Context: RequestContext>: Sendable {
     let handler: CommandHandler
     let base: String
     private let authenticate: Authenticate
+    private let wait: @Sendable (Principal) -> Int?
     private let address: @Sendable (Context) -> String?
 
     /// - Parameters:
     ///   - origin: Where clients reach us, without a path.
+    ///   - wait: For how many seconds the directory has to wait, because it has asked too much; nil: it may go on.
     ///   - address: Of the client, as it may be kept: of its network only.
     package init(
         handler: CommandHandler,
         origin: String,
         authenticate: @escaping Authenticate,
+        wait: @escaping @Sendable (Principal) -> Int? = { _ in nil },
         address: @escaping @Sendable (Context) -> String?
     ) {
         self.handler = handler
         base = origin + "/scim/v2"
         self.authenticate = authenticate
+        self.wait = wait
         self.address = address
     }
 
@@ -48,6 +52,11 @@ package struct SCIM<Context: RequestContext>: Sendable {
     private func respond(to request: Request, _ context: Context) async -> Response {
         do {
             let principal = try await principal(request, context)
+            if let seconds = wait(principal) {
+                var answer = SCIMAnswer.error(SCIMError(.tooManyRequests, "Too many requests: please wait \(seconds) s."))
+                answer.retryAfter = seconds
+                return answer.response
+            }
             let call = SCIMCall(
                 request: try SCIMRequest(request),
                 caller: { Caller(principal, channel: "scim", correlation: handler.newID(), address: address(context), expected: $0) }

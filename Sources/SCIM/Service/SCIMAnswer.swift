@@ -11,6 +11,8 @@ struct SCIMAnswer {
     var version: Position?
     var location: String?
     var allow: String?
+    /// Seconds.
+    var retryAfter: Int?
 
     static func resource(_ resource: JSONObject, version: Position? = nil) -> SCIMAnswer {
         SCIMAnswer(body: .object(resource), version: version)
@@ -36,6 +38,7 @@ struct SCIMAnswer {
         if let location { headers[.location] = location }
         if let allow { headers[.allow] = allow }
         if status == .unauthorized { headers[.wwwAuthenticate] = "Bearer" }
+        if let retryAfter { headers[.retryAfter] = String(retryAfter) }
         if status == .serviceUnavailable { headers[.retryAfter] = "5" }
         guard let body, status != .noContent, status != .notModified else { return Response(status: status, headers: headers) }
         headers[.contentType] = "application/scim+json"
