@@ -27,7 +27,7 @@ import Testing
                     #expect(answer.text.split(separator: "\n").count > 2_000)
                 }
             }
-            var slowest = Duration.zero
+            var answered = 0
             let isOver = Shared(false)
             let end = Task {
                 let took = try await report.value
@@ -35,11 +35,12 @@ import Testing
                 return took
             }
             while !isOver.value {
-                let took = try await ContinuousClock().measure { try await check(client.send(.get, "/healthz", as: nil).status, .ok) }
-                slowest = max(slowest, took)
+                try await check(client.send(.get, "/healthz", as: nil).status, .ok)
+                answered += 1
             }
             let took = try await end.value
-            #expect(slowest < took / 3, "a ping took \(slowest) while a report took \(took)")
+            // On one and the same thread there would be one, which the report keeps waiting.
+            #expect(answered > 10, "\(answered) requests while a report took \(took)")
         }
     }
 }

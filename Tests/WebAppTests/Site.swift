@@ -5,6 +5,7 @@ import Hummingbird
 import HummingbirdTesting
 import Leave
 import Testing
+import Texts
 import WebApp
 
 /// The pages of the demo organization, in memory, on 24 November 2026.
@@ -45,12 +46,16 @@ final class Site: Sendable {
     }
 
     /// - Parameter name: Who is signed in; nil: nobody.
-    func get(_ path: String, as name: String?, language: String = "en") async throws -> Page {
+    func get(_ path: String, as name: String?, language: String = "en", of languages: Languages = .shipped) async throws -> Page {
         let caller = try name.map { Authenticated(principal: demo.principal(try id(of: $0)), csrfToken: "a-token") }
         let router = Router(context: BasicRequestContext.self)
-        try WebApp<BasicRequestContext>(handler: demo.handler, queries: demo.queries, selfService: selfService) { _ in caller }.addRoutes(
-            to: router
-        )
+        let pages = try WebApp<BasicRequestContext>(
+            handler: demo.handler,
+            queries: demo.queries,
+            selfService: selfService,
+            languages: languages
+        ) { _ in caller }
+        pages.addRoutes(to: router)
         return try await Hummingbird.Application(router: router).test(.router) { client in
             try await client.execute(uri: path, method: .get, headers: [.acceptLanguage: language]) { response in
                 Page(

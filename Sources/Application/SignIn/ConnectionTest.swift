@@ -1,4 +1,5 @@
 package import Leave
+package import Texts
 
 package typealias ConnectionTestID = Identifier<ConnectionTest>
 
@@ -65,8 +66,6 @@ package struct ConnectionTest: Hashable, Sendable {
 
         /// As in SSO_RULES.
         package let rule: String
-        /// What it asks, in a few words.
-        package let title: String
         package let result: Result
         package let detail: String?
         package let expected: String?
@@ -74,18 +73,22 @@ package struct ConnectionTest: Hashable, Sendable {
 
         package init(
             rule: String,
-            title: String,
             result: Result,
             detail: String? = nil,
             expected: String? = nil,
             received: String? = nil
         ) {
             self.rule = rule
-            self.title = title
             self.result = result
             self.detail = detail
             self.expected = expected
             self.received = received
+        }
+
+        /// What it asks, in a few words; of a rule that is none of the protocol's, that the sign-in as a whole did not work.
+        package var title: Message {
+            let message = Message("check.\(rule)")
+            return Languages.english.has(message.key) ? message : "check.whole"
         }
     }
 

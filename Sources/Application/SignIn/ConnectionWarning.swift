@@ -1,3 +1,5 @@
+package import Texts
+
 /// What an admin should do something about before people can no longer sign in.
 package struct ConnectionWarning: Hashable, Sendable {
     /// Days before an end on which admins are told: the nearer, the louder.
@@ -6,8 +8,9 @@ package struct ConnectionWarning: Hashable, Sendable {
     /// `certificate-expires`, `certificate-expired`, `metadata-expires`, `metadata-problem`.
     package let code: String
     /// One sentence for an admin.
-    package let detail: String
+    package let message: Message
     /// When it ends or ended.
+    package var detail: String { Languages.english.text(message) }
     package let at: UnixSeconds?
     /// Of the certificate.
     package let fingerprint: String?
@@ -24,21 +27,24 @@ package struct ConnectionWarning: Hashable, Sendable {
     ) -> [ConnectionWarning] {
         var warnings = certificates.compactMap { ConnectionWarning($0, at: now) }
         if let problem = metadata?.problem {
-            let detail = "The provider's metadata could not be taken, so what was taken before is used on: \(problem)"
+            let message = Message("connection.warning.metadataProblem", ["problem": .text(problem)])
             warnings.append(
-                ConnectionWarning(code: "metadata-problem", detail: detail, at: metadata?.checkedAt, fingerprint: nil, reached: nil)
+                ConnectionWarning(code: "metadata-problem", message, at: metadata?.checkedAt, fingerprint: nil, reached: nil)
             )
         }
         if let end = metadata?.validUntil, let reached = reached(end, at: now) {
-            let detail = "The provider's metadata \(phrase(end, at: now)): it must publish it anew."
-            warnings.append(ConnectionWarning(code: "metadata-expires", detail: detail, at: end, fingerprint: nil, reached: reached))
+            let message = Message(
+                "connection.warning.\(now < end ? "metadataExpires" : "metadataExpired")",
+                ["days": days(to: end, at: now)]
+            )
+            warnings.append(ConnectionWarning(code: "metadata-expires", message, at: end, fingerprint: nil, reached: reached))
         }
         return warnings
     }
 
-    private init(code: String, detail: String, at: UnixSeconds?, fingerprint: String?, reached: Int64?) {
+    private init(code: String, _ message: Message, at: UnixSeconds?, fingerprint: String?, reached: Int64?) {
         self.code = code
-        self.detail = detail
+        self.message = message
         self.at = at
         self.fingerprint = fingerprint
         self.reached = reached
@@ -49,8 +55,10 @@ package struct ConnectionWarning: Hashable, Sendable {
         let isOver = now >= certificate.notAfter
         self.init(
             code: isOver ? "certificate-expired" : "certificate-expires",
-            detail: "The provider's certificate \(certificate.subject) \(Self.phrase(certificate.notAfter, at: now)): "
-                + "add the next one before the provider uses it.",
+            Message(
+                "connection.warning.\(isOver ? "certificateExpired" : "certificateExpires")",
+                ["subject": .text(certificate.subject), "days": Self.days(to: certificate.notAfter, at: now)]
+            ),
             at: certificate.notAfter,
             fingerprint: certificate.fingerprint,
             reached: reached
@@ -62,9 +70,5 @@ package struct ConnectionWarning: Hashable, Sendable {
         return days.reversed().first { now >= end - $0 * 86_400 }
     }
 
-    private static func phrase(_ end: UnixSeconds, at now: UnixSeconds) -> String {
-        guard now < end else { return "has expired" }
-        let days = (end - now) / 86_400
-        return days == 0 ? "expires within a day" : days == 1 ? "expires in 1 day" : "expires in \(days) days"
-    }
+    private static func days(to end: UnixSeconds, at now: UnixSeconds) -> Argument { .number(Int((end - now) / 86_400)) }
 }

@@ -16,6 +16,7 @@ import SCIM
 import ServiceLifecycle
 import Slack
 import SlackApp
+import Texts
 import WebApp
 
 /// Everything that listens: the REST interface, the sign-in and the pages, on one router.
@@ -94,15 +95,18 @@ struct Server {
             languages: installation.settings.languages,
             caller: { $0.caller }
         )
-        let templates = try Templates()
+        let templates = try Dictionary(
+            uniqueKeysWithValues: installation.settings.languages.catalogues.map { ($0.language, try Templates(in: $0)) }
+        )
         let signIn = SignInRoutes(
             installation.signIn,
             devices: installation.devices,
             origin: installation.settings.publicURL,
             now: { SystemClock.now().microseconds / 1_000_000 }
-        ) { page in
-            if case .goOn = page { return PlainPages.render(page) }  // nobody sees it: it leads on at once
-            let content = PlainPages.content(of: page)
+        ) { page, texts in
+            guard let templates = templates[texts.language] else { return PlainPages.render(page, texts) }
+            if case .goOn = page { return PlainPages.render(page, texts) }  // nobody sees it: it leads on at once
+            let content = PlainPages.content(of: page, in: texts)
             return templates.plain(title: content.title, content: content.html)
         }
         let graphQL = GraphQLRoutes<PublicContext>(try GraphQLService { HashAlgorithm.sha256.hash($0) }, sockets: sockets) { _, context in

@@ -3,14 +3,22 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import Texts
 
 /// Answers of the browser-facing routes, with the headers of SSO_RULES C1.3 and C3.3.
 struct SignInAnswers: Sendable {
     let cookies: SignInCookies
     let render: PageRenderer
+    var texts = Languages.english
+
+    func speaking(_ texts: Catalogue) -> SignInAnswers {
+        var answers = self
+        answers.texts = texts
+        return answers
+    }
 
     func page(_ page: SignInPage, status: HTTPResponse.Status = .ok, cookie: String? = nil) -> Response {
-        html(render(page), status: status, policy: "form-action 'self'", cookie: cookie)
+        html(render(page, texts), status: status, policy: "form-action 'self'", cookie: cookie)
     }
 
     /// - Parameter afterForm: A form of ours was sent: then a page leads on, not a redirect (C3.3).
@@ -55,8 +63,8 @@ struct SignInAnswers: Sendable {
         }
     }
 
-    func text(_ body: String, type: String) -> Response {
-        var headers = Self.headers(policy: "form-action 'none'", cookie: nil)
+    static func text(_ body: String, type: String) -> Response {
+        var headers = headers(policy: "form-action 'none'", cookie: nil)
         headers[.contentType] = type
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
     }
@@ -72,7 +80,7 @@ struct SignInAnswers: Sendable {
 
     private func selfPosting(to target: String, _ fields: [FormField], policy origin: String?, cookie: String?) -> Response {
         html(
-            SelfPostingPage.html(action: target, fields: fields),
+            SelfPostingPage.html(action: target, fields: fields, in: texts),
             status: .ok,
             policy: "form-action 'self'\(origin.map { " " + $0 } ?? ""); script-src \(SelfPostingPage.scriptHash)",
             cookie: cookie

@@ -1,4 +1,5 @@
 package import Application
+package import Texts
 
 /// What somebody who signs in or out may be shown. How it looks is decided elsewhere; what it may say is decided here (P4.1).
 package enum SignInPage: Sendable {
@@ -14,7 +15,7 @@ package enum SignInPage: Sendable {
     case tested(ConnectionTest.Report, of: SSOConnection)
     case signedOut
     /// Which command line wants to sign in (RFC 8628): the form for its code.
-    case deviceCode(typed: String, problem: String?)
+    case deviceCode(typed: String, isUnknown: Bool)
     /// The question whether it may (SSO_RULES C5.2).
     case deviceConsent(DeviceConsent)
     case deviceAnswered(isAllowed: Bool)
@@ -25,55 +26,57 @@ package enum SignInPage: Sendable {
 }
 
 /// Makes a page of HTML. Texts in it are data: they must be escaped.
-package typealias PageRenderer = @Sendable (SignInPage) -> String
+package typealias PageRenderer = @Sendable (SignInPage, Catalogue) -> String
 
 /// Pages without any look, for tests and for installations without the web application.
 package enum PlainPages {
-    package static let render: PageRenderer = { page in
-        let content = content(of: page)
+    package static let render: PageRenderer = { page, texts in
+        let content = content(of: page, in: texts)
         let head = if case .goOn(let target) = page { "<meta http-equiv=\"refresh\" content=\"0; url=\(escaped(target))\">" } else { "" }
-        return document(content.title, content.html, head: head)
+        return document(content.title, content.html, head: head, language: texts.language)
     }
 
     /// What a page says, for those who give it a look of their own: title and body.
-    package static func content(of page: SignInPage) -> (title: String, html: String) {
+    package static func content(of page: SignInPage, in texts: Catalogue) -> (title: String, html: String) {
+        func says(_ name: String, _ more: String = "") -> (title: String, html: String) {
+            (texts.text(name), "<p>\(escaped(texts.text(name + ".about")))\(more)</p>")
+        }
+        func link(_ target: String, _ key: String) -> String {
+            "<p><a href=\"\(escaped(target))\">\(escaped(texts.text(key)))</a></p>"
+        }
+        let title = texts.text("entry.choose")
         switch page {
         case .choose(let slug, let choices, let returnTo):
-            (
-                "Sign in",
-                choices.map { choice in
-                    let target = "/o/\(slug)/sign-in?connection=\(choice.connection)" + (returnTo.map { "&returnTo=\(query($0))" } ?? "")
-                    return "<p><a href=\"\(escaped(target))\">\(escaped(choice.name))</a></p>"
-                }.joined()
-            )
-        case .unknownAddress:
-            ("Sign in", "<p>If your organization uses Away, ask an admin for its sign-in address.</p><p><a href=\"/\">Back</a></p>")
-        case .goOn(let target):
-            ("Sign in", "<p><a href=\"\(escaped(target))\">Continue</a></p>")
+            let links = choices.map { choice in
+                let target = "/o/\(slug)/sign-in?connection=\(choice.connection)" + (returnTo.map { "&returnTo=\(query($0))" } ?? "")
+                return "<p><a href=\"\(escaped(target))\">\(escaped(choice.name))</a></p>"
+            }
+            return (title, links.joined())
+        case .unknownAddress: return (title, "<p>\(escaped(texts.text("entry.unknownAddress")))</p>" + link("/", "entry.back"))
+        case .goOn(let target): return (title, link(target, "entry.continue"))
         case .refused(let reference):
-            (
-                "Sign-in did not work",
-                "<p>You could not be signed in. An admin of your organization can see why by this number: "
-                    + "<strong>\(escaped(reference))</strong></p><p><a href=\"/\">Try again</a></p>"
-            )
-        case .tested(let report, let connection): TestPage.content(report, of: connection)
-        case .deviceCode(let typed, let problem): DevicePage.code(typed: typed, problem: problem)
-        case .deviceConsent(let consent): DevicePage.consent(consent)
-        case .deviceAnswered(true): ("Signed in", "<p>The command line is signed in. You can close this page.</p>")
-        case .deviceAnswered(false): ("Refused", "<p>The command line was not signed in.</p>")
-        case .signedOut: ("Signed out", "<p>You are signed out of Away.</p><p><a href=\"/\">Sign in</a></p>")
-        case .unknown: ("Not found", "<p>This address or link is not known, or is no longer good.</p>")
-        case .limited: ("Too many attempts", "<p>Please wait a minute and try again.</p>")
-        case .unavailable: ("Not available", "<p>Signing in does not work at the moment. Please try again soon.</p>")
+            let page = says("entry.refused", " <strong>\(escaped(reference))</strong>")
+            return (page.title, page.html + link("/", "entry.again"))
+        case .tested(let report, let connection): return TestPage(texts: texts).content(report, of: connection)
+        case .deviceCode(let typed, let isUnknown): return DevicePage(texts: texts).code(typed: typed, isUnknown: isUnknown)
+        case .deviceConsent(let consent): return DevicePage(texts: texts).consent(consent)
+        case .deviceAnswered(true): return says("device.allowed")
+        case .deviceAnswered(false): return says("device.refused")
+        case .signedOut:
+            let page = says("entry.signedOut")
+            return (page.title, page.html + link("/", "entry.choose"))
+        case .unknown: return says("entry.unknown")
+        case .limited: return says("entry.limited")
+        case .unavailable: return says("entry.unavailable")
         }
     }
 
-    private static func document(_ title: String, _ body: String, head: String = "") -> String {
+    private static func document(_ title: String, _ body: String, head: String, language: String) -> String {
         """
         <!DOCTYPE html>
-        <html lang="en">
-        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">\(head)<title>\(title)</title></head>
-        <body><main><h1>\(title)</h1>\(body)</main></body>
+        <html lang="\(language)">
+        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">\(head)<title>\(escaped(title))</title></head>
+        <body><main><h1>\(escaped(title))</h1>\(body)</main></body>
         </html>
         """
     }
@@ -93,13 +96,13 @@ enum SelfPostingPage {
     /// Of the script, so that no other runs.
     static let scriptHash = "'sha256-ePniVEkSivX/c7XWBGafqh8tSpiRrKiqYeqbG7N1TOE='"
 
-    static func html(action: String, fields: [FormField]) -> String {
+    static func html(action: String, fields: [FormField], in texts: Catalogue) -> String {
         let inputs = fields.map { "<input type=\"hidden\" name=\"\(escaped($0.name))\" value=\"\(escaped($0.value))\">" }.joined()
         return """
             <!DOCTYPE html>
-            <html lang="en">
-            <head><meta charset="utf-8"><title>Signing in</title></head>
-            <body><form method="post" action="\(escaped(action))">\(inputs)<noscript><button>Continue</button></noscript></form>
+            <html lang="\(texts.language)">
+            <head><meta charset="utf-8"><title>\(escaped(texts.text("entry.choose")))</title></head>
+            <body><form method="post" action="\(escaped(action))">\(inputs)<noscript><button>\(escaped(texts.text("entry.continue")))</button></noscript></form>
             <script>\(script)</script></body>
             </html>
             """

@@ -50,15 +50,15 @@ extension SignInRoutes {
         let typed = query["user_code"] ?? ""
         guard let caller = context.caller, let csrfToken = caller.csrfToken else {
             let back = "/device" + (typed.isEmpty ? "" : "?user_code=" + PlainPages.query(typed))
-            return answers.redirect(to: "/?returnTo=" + PlainPages.query(back))
+            return answers(context).redirect(to: "/?returnTo=" + PlainPages.query(back))
         }
-        guard query["ask"] == "1" else { return answers.page(.deviceCode(typed: typed, problem: nil)) }
+        guard query["ask"] == "1" else { return answers(context).page(.deviceCode(typed: typed, isUnknown: false)) }
         do {
             let client = cookies.client(request, context)
             let found = try await devices.device(userCode: typed, for: caller.principal, client: client)
             guard found.state == .pending else { throw DeviceError.expiredToken }
             let consent = DeviceConsent(userCode: typed, authorization: found, csrfToken: csrfToken, now: now())
-            return answers.page(.deviceConsent(consent))
+            return answers(context).page(.deviceConsent(consent))
         } catch {
             return page(for: error, typed, context)
         }
@@ -68,15 +68,17 @@ extension SignInRoutes {
         let form = [FormField](form: try await body(of: request)) ?? []
         guard let caller = context.caller, isOurs(request), caller.accepts(csrfToken: form["csrfToken"] ?? ""),
             let typed = form["user_code"], let answer = form["answer"], ["allow", "deny"].contains(answer)
-        else { return answers.page(.unknown, status: .forbidden) }
+        else { return answers(context).page(.unknown, status: .forbidden) }
         let isFresh = caller.principal.authenticatedAt.map { now() - $0 <= Self.freshness } ?? false
         guard isFresh || answer == "deny" else {
-            return answers.page(.goOn(to: "/?again=1&returnTo=" + PlainPages.query("/device?user_code=" + PlainPages.query(typed))))
+            return answers(context).page(
+                .goOn(to: "/?again=1&returnTo=" + PlainPages.query("/device?user_code=" + PlainPages.query(typed)))
+            )
         }
         do {
             let client = cookies.client(request, context)
             try await devices.answerDevice(userCode: typed, isAllowed: answer == "allow", by: caller.principal, client: client)
-            return answers.page(.deviceAnswered(isAllowed: answer == "allow"))
+            return answers(context).page(.deviceAnswered(isAllowed: answer == "allow"))
         } catch {
             return page(for: error, typed, context)
         }
@@ -84,12 +86,12 @@ extension SignInRoutes {
 
     private func page(for error: any Error, _ typed: String, _ context: PublicContext) -> Response {
         switch error as? DeviceError {
-        case .limited: answers.page(.limited, status: .tooManyRequests)
-        case .unavailable(let cause): answers.failure(.unavailable(cause), context)
-        case nil: answers.failure(.unavailable(error), context)
+        case .limited: answers(context).page(.limited, status: .tooManyRequests)
+        case .unavailable(let cause): answers(context).failure(.unavailable(cause), context)
+        case nil: answers(context).failure(.unavailable(error), context)
         default:
-            answers.page(
-                .deviceCode(typed: typed, problem: "No command line waits with this code. It may be mistyped, answered or over."),
+            answers(context).page(
+                .deviceCode(typed: typed, isUnknown: true),
                 status: .notFound
             )
         }
@@ -133,6 +135,6 @@ extension SignInRoutes {
     }
 
     private func json(_ value: JSON) -> Response {
-        answers.text(String(decoding: value.bytes, as: UTF8.self), type: "application/json")
+        SignInAnswers.text(String(decoding: value.bytes, as: UTF8.self), type: "application/json")
     }
 }

@@ -18,30 +18,30 @@ extension SignInRoutes {
     private func complete(_ fields: [FormField], _ request: Request, _ context: PublicContext, mayResubmit: Bool) async -> Response {
         do {
             let client = cookies.client(request, context, mayResubmit: mayResubmit)
-            return answer(try await signIn.completeOpenIDConnect(fields, client: client), at: "/sso/oidc/callback")
+            return answer(try await signIn.completeOpenIDConnect(fields, client: client), at: "/sso/oidc/callback", context)
         } catch {
-            return answers.failure(error, context)
+            return answers(context).failure(error, context)
         }
     }
 
     func completeSAML(_ request: Request, _ context: PublicContext) async throws -> Response {
-        guard let connection = try connection(context) else { return answers.failure(.unknown, context) }
+        guard let connection = try connection(context) else { return answers(context).failure(.unknown, context) }
         // What is no form has no fields, and is refused as such (S1.1).
         let body = isForm(request) ? try await body(of: request) : []
         do {
             let client = cookies.client(request, context, mayResubmit: mayResubmit(request))
             let arrival = try await signIn.completeSAML(body, at: connection, client: client)
-            return answer(arrival, at: "/sso/saml/\(connection)/acs")
+            return answer(arrival, at: "/sso/saml/\(connection)/acs", context)
         } catch {
-            return answers.failure(error, context)
+            return answers(context).failure(error, context)
         }
     }
 
-    private func answer(_ arrival: Arrival, at path: String) -> Response {
+    private func answer(_ arrival: Arrival, at path: String, _ context: PublicContext) -> Response {
         switch arrival {
-        case .signedIn(let signedIn): answers.signedIn(signedIn)
-        case .resubmit(let fields): answers.resubmission(fields, to: path)
-        case .tested(let report, let connection): answers.page(.tested(report, of: connection))
+        case .signedIn(let signedIn): answers(context).signedIn(signedIn)
+        case .resubmit(let fields): answers(context).resubmission(fields, to: path)
+        case .tested(let report, let connection): answers(context).page(.tested(report, of: connection))
         }
     }
 
@@ -56,22 +56,22 @@ extension SignInRoutes {
     }
 
     func metadata(_ request: Request, _ context: PublicContext) async throws -> Response {
-        guard let connection = try connection(context) else { return answers.failure(.unknown, context) }
+        guard let connection = try connection(context) else { return answers(context).failure(.unknown, context) }
         do {
-            guard let xml = try await signIn.metadata(of: connection) else { return answers.failure(.unknown, context) }
-            return answers.text(xml, type: "application/samlmetadata+xml")
+            guard let xml = try await signIn.metadata(of: connection) else { return answers(context).failure(.unknown, context) }
+            return SignInAnswers.text(xml, type: "application/samlmetadata+xml")
         } catch {
-            return answers.failure(error, context)
+            return answers(context).failure(error, context)
         }
     }
 
     func keySet(_ request: Request, _ context: PublicContext) async throws -> Response {
-        guard let connection = try connection(context) else { return answers.failure(.unknown, context) }
+        guard let connection = try connection(context) else { return answers(context).failure(.unknown, context) }
         do {
-            guard let keys = try await signIn.keySet(of: connection) else { return answers.failure(.unknown, context) }
-            return answers.text(keys, type: "application/jwk-set+json")
+            guard let keys = try await signIn.keySet(of: connection) else { return answers(context).failure(.unknown, context) }
+            return SignInAnswers.text(keys, type: "application/jwk-set+json")
         } catch {
-            return answers.failure(error, context)
+            return answers(context).failure(error, context)
         }
     }
 
@@ -84,32 +84,32 @@ extension SignInRoutes {
     }
 
     private func singleLogout(_ message: LogoutMessage, _ connection: SSOConnectionID?, _ context: PublicContext) async -> Response {
-        guard let connection else { return answers.failure(.unknown, context) }
+        guard let connection else { return answers(context).failure(.unknown, context) }
         do {
-            guard let departure = try await signIn.singleLogout(message, at: connection) else { return answers.page(.signedOut) }
-            return answers.departure(departure)
+            guard let departure = try await signIn.singleLogout(message, at: connection) else { return answers(context).page(.signedOut) }
+            return answers(context).departure(departure)
         } catch {
-            return answers.failure(error, context)
+            return answers(context).failure(error, context)
         }
     }
 
     /// O8.2: 200, or 400 with a code.
     func backChannelLogout(_ request: Request, _ context: PublicContext) async throws -> Response {
-        guard let connection = try connection(context) else { return answers.failure(.unknown, context) }
+        guard let connection = try connection(context) else { return answers(context).failure(.unknown, context) }
         guard let form = [FormField](form: try await body(of: request)), let token = form["logout_token"] else {
             return invalidLogout("The form has not exactly one logout_token.")
         }
         do {
             try await signIn.backChannelLogout(token, at: connection)
-            return answers.text("", type: "text/plain; charset=utf-8")
+            return SignInAnswers.text("", type: "text/plain; charset=utf-8")
         } catch {
-            guard case .refused(let reference) = error else { return answers.failure(error, context) }
+            guard case .refused(let reference) = error else { return answers(context).failure(error, context) }
             return invalidLogout("The logout token is not valid (\(reference)).")
         }
     }
 
     private func invalidLogout(_ description: String) -> Response {
-        var response = answers.text(
+        var response = SignInAnswers.text(
             #"{"error":"invalid_request","error_description":"\#(description)"}"#,
             type: "application/json"
         )
@@ -118,12 +118,12 @@ extension SignInRoutes {
     }
 
     func frontChannelLogout(_ request: Request, _ context: PublicContext) async throws -> Response {
-        guard let connection = try connection(context) else { return answers.failure(.unknown, context) }
+        guard let connection = try connection(context) else { return answers(context).failure(.unknown, context) }
         let query = [FormField](form: Array((request.uri.query ?? "").utf8)) ?? []
         do {
-            return answers.framed(by: try await signIn.frontChannelLogout(query, at: connection))
+            return answers(context).framed(by: try await signIn.frontChannelLogout(query, at: connection))
         } catch {
-            return answers.failure(error, context)
+            return answers(context).failure(error, context)
         }
     }
 }

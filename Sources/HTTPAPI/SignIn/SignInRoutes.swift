@@ -14,7 +14,7 @@ package struct SignInRoutes: Sendable {
     /// Seconds since 1970.
     let now: @Sendable () -> UnixSeconds
     package let cookies: SignInCookies
-    let answers: SignInAnswers
+    private let plain: SignInAnswers
     /// Ours, as browsers write it.
     let origin: String
 
@@ -31,8 +31,11 @@ package struct SignInRoutes: Sendable {
         self.now = now
         self.origin = origin
         cookies = SignInCookies(isSecure: origin.hasPrefix("https://"))
-        answers = SignInAnswers(cookies: cookies, render: render)
+        plain = SignInAnswers(cookies: cookies, render: render)
     }
+
+    /// In the person's language.
+    func answers(_ context: PublicContext) -> SignInAnswers { plain.speaking(context.texts) }
 
     package static let paths: [(path: String, method: HTTPRequest.Method)] = [
         ("/", .post),
@@ -80,7 +83,7 @@ package struct SignInRoutes: Sendable {
         router.on("/device", method: .post) { try await answerDevice($0, $1) }
         router.on("/device/token", method: .post) { try await exchangeDeviceCode($0, $1) }
         // Those who look at links without following them must not use one up.
-        router.on("/setup/{token}", method: .head) { _, _ in answers.text("", type: "text/html; charset=utf-8") }
+        router.on("/setup/{token}", method: .head) { _, _ in SignInAnswers.text("", type: "text/html; charset=utf-8") }
     }
 }
 
@@ -88,16 +91,16 @@ extension SignInRoutes {
     /// Home-realm discovery: the form of the sign-in page, with `email`.
     private func discover(_ request: Request, _ context: PublicContext) async throws -> Response {
         guard isOurs(request), let form = [FormField](form: try await body(of: request)), let email = form["email"] else {
-            return answers.page(.unknownAddress, status: .badRequest)
+            return answers(context).page(.unknownAddress, status: .badRequest)
         }
         do {
             guard let slug = try await signIn.discover(email: email, client: cookies.client(request, context)) else {
-                return answers.page(.unknownAddress)
+                return answers(context).page(.unknownAddress)
             }
             let returnTo = form["returnTo"].map { "?returnTo=" + PlainPages.query($0) } ?? ""
-            return answers.page(.goOn(to: "/o/\(slug)/sign-in" + returnTo))
+            return answers(context).page(.goOn(to: "/o/\(slug)/sign-in" + returnTo))
         } catch {
-            return answers.failure(error, context)
+            return answers(context).failure(error, context)
         }
     }
 
@@ -107,23 +110,23 @@ extension SignInRoutes {
         let returnTo = query["returnTo"]
         var connection: SSOConnectionID?
         if let text = query["connection"] {
-            guard let id = SSOConnectionID(text) else { return answers.failure(.unknown, context) }
+            guard let id = SSOConnectionID(text) else { return answers(context).failure(.unknown, context) }
             connection = id
         }
         do {
             let start = SignInStart(slug: slug, connection: connection, returnTo: returnTo)
-            return answers.departure(try await signIn.begin(start, client: cookies.client(request, context)))
+            return answers(context).departure(try await signIn.begin(start, client: cookies.client(request, context)))
         } catch {
-            guard case .choiceNeeded = error else { return answers.failure(error, context) }
+            guard case .choiceNeeded = error else { return answers(context).failure(error, context) }
             return try await choose(slug: slug, returnTo: returnTo, context)
         }
     }
 
     private func choose(slug: String, returnTo: String?, _ context: PublicContext) async throws -> Response {
         do {
-            return answers.page(.choose(slug: slug, try await signIn.choices(slug: slug), returnTo: returnTo))
+            return answers(context).page(.choose(slug: slug, try await signIn.choices(slug: slug), returnTo: returnTo))
         } catch {
-            return answers.failure(error, context)
+            return answers(context).failure(error, context)
         }
     }
 
@@ -131,11 +134,11 @@ extension SignInRoutes {
         let token = try context.parameters.require("token")
         do {
             switch try await signIn.follow(setUpLink: token, client: cookies.client(request, context)) {
-            case .signedIn(let signedIn): return answers.signedIn(signedIn)
-            case .goOn(let departure): return answers.departure(departure)
+            case .signedIn(let signedIn): return answers(context).signedIn(signedIn)
+            case .goOn(let departure): return answers(context).departure(departure)
             }
         } catch {
-            return answers.failure(error, context)
+            return answers(context).failure(error, context)
         }
     }
 
@@ -143,14 +146,14 @@ extension SignInRoutes {
         let form = [FormField](form: try await body(of: request)) ?? []
         if let caller = context.caller {
             let token = request.headers[.awayCSRFToken] ?? form["csrfToken"] ?? ""
-            guard isOurs(request), caller.accepts(csrfToken: token) else { return answers.page(.unknown, status: .forbidden) }
+            guard isOurs(request), caller.accepts(csrfToken: token) else { return answers(context).page(.unknown, status: .forbidden) }
         }
         do {
             let departure = try await signIn.signOut(sessionCookie: cookies.value(of: cookies.session, in: request))
-            guard let departure else { return answers.page(.signedOut, cookie: cookies.endSession) }
-            return answers.departure(departure, afterForm: true, cookie: cookies.endSession)
+            guard let departure else { return answers(context).page(.signedOut, cookie: cookies.endSession) }
+            return answers(context).departure(departure, afterForm: true, cookie: cookies.endSession)
         } catch {
-            return answers.failure(error, context)
+            return answers(context).failure(error, context)
         }
     }
 
@@ -159,12 +162,12 @@ extension SignInRoutes {
         let form = [FormField](form: try await body(of: request)) ?? []
         guard let caller = context.caller, isOurs(request), caller.accepts(csrfToken: form["csrfToken"] ?? ""),
             let connection = form["connection"].flatMap({ SSOConnectionID($0) })
-        else { return answers.page(.unknown, status: .forbidden) }
+        else { return answers(context).page(.unknown, status: .forbidden) }
         do {
             let begun = try await signIn.beginTest(of: connection, by: caller.principal)
-            return answers.page(.goOn(to: begun.url))
+            return answers(context).page(.goOn(to: begun.url))
         } catch {
-            return answers.failure(error, context)
+            return answers(context).failure(error, context)
         }
     }
 
@@ -172,11 +175,11 @@ extension SignInRoutes {
         let link = try context.parameters.require("link")
         do {
             switch try await signIn.startTest(link, client: cookies.client(request, context)) {
-            case .departed(let departure): return answers.departure(departure)
-            case .failed(let report, let connection): return answers.page(.tested(report, of: connection))
+            case .departed(let departure): return answers(context).departure(departure)
+            case .failed(let report, let connection): return answers(context).page(.tested(report, of: connection))
             }
         } catch {
-            return answers.failure(error, context)
+            return answers(context).failure(error, context)
         }
     }
 

@@ -2,6 +2,7 @@ import Application
 import HTTPTypes
 import JSON
 import Leave
+import Texts
 
 /// Tries connections before people depend on them (SSO_RULES P4.4).
 struct ConnectionTestRoutes {
@@ -48,7 +49,7 @@ struct ConnectionTestRoutes {
             } catch {
                 throw CommandError.unavailable(error)
             }
-            return Reply(try .of(tests.map { ConnectionTestView(test: $0) }, call.query, call))
+            return Reply(try .of(tests.map { ConnectionTestView(test: $0, texts: call.texts) }, call.query, call))
         }
     }
 
@@ -69,7 +70,7 @@ struct ConnectionTestRoutes {
                 throw CommandError.unavailable(error)
             }
             guard let found, found.connection == id else { throw CommandError.notFound }
-            return Reply(ConnectionTestView(test: found))
+            return Reply(ConnectionTestView(test: found, texts: call.texts))
         }
     }
 }
@@ -90,6 +91,7 @@ struct ConnectionTestView: WireOutput {
     static var schemaName: String { "SsoConnectionTest" }
 
     let test: ConnectionTest
+    let texts: Catalogue
 
     static func describe(_ shape: inout Shape<ConnectionTestView>) {
         shape.field("id", .id()) { $0.test.id }
@@ -100,7 +102,9 @@ struct ConnectionTestView: WireOutput {
         }
         shape.nullable("finishedAt", .seconds) { $0.test.report?.at }
         shape.nullable("reference", .string, "Of the record among the sign-in attempts.") { $0.test.report?.reference }
-        shape.field("checks", .array(of: CheckView.wire)) { $0.test.report?.checks.map { CheckView(check: $0) } ?? [] }
+        shape.field("checks", .array(of: CheckView.wire)) { view in
+            view.test.report?.checks.map { CheckView(check: $0, texts: view.texts) } ?? []
+        }
         shape.field("attributes", .array(of: AttributeView.wire), "What the provider sent, once it could be believed.") {
             $0.test.report?.attributes.map { AttributeView(attribute: $0) } ?? []
         }
@@ -114,10 +118,11 @@ private struct CheckView: WireOutput {
     static var schemaName: String { "SsoCheck" }
 
     let check: ConnectionTest.Check
+    let texts: Catalogue
 
     static func describe(_ shape: inout Shape<CheckView>) {
         shape.field("rule", .string) { $0.check.rule }
-        shape.field("title", .string) { $0.check.title }
+        shape.field("title", .string) { $0.texts.text($0.check.title) }
         shape.field("result", .oneOf(["passed", "failed", "notReached"])) { $0.check.result.rawValue }
         shape.nullable("detail", .string) { $0.check.detail }
         shape.nullable("expected", .string) { $0.check.expected }

@@ -323,7 +323,7 @@ async function simulate(form) {
   const change = { ...JSON.parse(form.dataset.simulate), ...bodyOf(form) };
   const answer = await send("POST", "/v1/simulations", { changes: [change], changedOnly: true }).catch(() => null);
   if (answer?.status === 401) return signIn();
-  const problem = answer ? answer.value : { detail: "The service could not be reached. Please try again." };
+  const problem = answer ? answer.value : { detail: document.body.dataset.unreachable };
   if (answer?.ok) showSimulation(form, answer.value);
   // The fields of the form are those of the change.
   for (const fault of problem?.errors ?? []) fault.pointer = fault.pointer?.replace(/^\/changes\/0/, "");
@@ -420,7 +420,7 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-    button.firstChild.textContent = "Copied";
+    button.firstChild.textContent = document.body.dataset.copied;
   });
 }
 

@@ -17,8 +17,8 @@ extension WebApp {
         }
         let own = tokens.filter { $0.employee == principal.employee && $0.revokedAt == nil && $0.expiresAt > now }
         let values = AccountPage(
-            sessions: open.filter { !$0.session.isOver(at: now, limits) }.map { AccountPage.Session($0, principal, situation) },
-            tokens: own.map { AccountPage.Token($0) },
+            sessions: open.filter { !$0.session.isOver(at: now, limits) }.map { AccountPage.Session($0, principal, texts) },
+            tokens: own.map { AccountPage.Token($0, texts) },
             hasTokens: !own.isEmpty,
             isAdmin: situation.isAdmin(principal.employee),
             feeds: FeedSection(situation, texts)
@@ -36,17 +36,17 @@ private struct AccountPage: Sendable {
         let seen: String
         let isCurrent: Bool
 
-        init(_ open: OpenSession, _ principal: Principal, _ situation: Situation) {
+        init(_ open: OpenSession, _ principal: Principal, _ texts: Catalogue) {
             id = open.id.description
-            browser = Self.browser(open.session.client.userAgent ?? "")
-            network = open.session.client.address ?? "unknown"
+            browser = Self.browser(open.session.client.userAgent ?? "", texts)
+            network = open.session.client.address ?? texts.text("account.network.unknown")
             since = Moment.text(open.session.authenticatedAt)
             seen = Moment.text(open.session.lastSeenAt)
             isCurrent = open.isOf(principal)
         }
 
         /// What people call it; the rest of what browsers say of themselves helps nobody.
-        private static func browser(_ agent: String) -> String {
+        private static func browser(_ agent: String, _ texts: Catalogue) -> String {
             let browsers = [("Firefox", "Firefox"), ("Edg/", "Edge"), ("OPR/", "Opera"), ("Chrome", "Chrome"), ("Safari", "Safari")]
             let systems = [
                 ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS X", "macOS"),
@@ -54,8 +54,11 @@ private struct AccountPage: Sendable {
             ]
             let browser = browsers.first { agent.contains($0.0) }?.1
             let system = systems.first { agent.contains($0.0) }?.1
-            let known = [browser, system.map { "on \($0)" }].compactMap { $0 }
-            return known.isEmpty ? "A browser" : known.joined(separator: " ")
+            switch (browser, system) {
+            case (let browser?, let system?): return texts.text("account.browser.on", ["browser": .text(browser), "system": .text(system)])
+            case (let known?, nil), (nil, let known?): return known
+            case (nil, nil): return texts.text("account.browser.unknown")
+            }
         }
     }
 
@@ -66,12 +69,12 @@ private struct AccountPage: Sendable {
         let until: String
         let used: String
 
-        init(_ token: APIToken) {
+        init(_ token: APIToken, _ texts: Catalogue) {
             id = token.id.description
-            name = token.name ?? "without a name"
-            scope = token.scope.rawValue
+            name = token.name ?? texts.text("account.token.unnamed")
+            scope = texts.text("account.token.scope.\(token.scope.rawValue)")
             until = Moment.day(token.expiresAt)
-            used = token.lastUsedAt.map { Moment.text($0) } ?? "never"
+            used = token.lastUsedAt.map { Moment.text($0) } ?? texts.text("account.token.never")
         }
     }
 

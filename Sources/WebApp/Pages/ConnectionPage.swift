@@ -1,6 +1,7 @@
 import Application
 import EventSourcing
 import Leave
+import Texts
 
 /// Everything about one connection.
 struct ConnectionPage: Sendable {
@@ -57,7 +58,8 @@ struct ConnectionPage: Sendable {
         _ selfService: SelfService,
         _ keys: [PublishedKey],
         _ records: [SignInRecord],
-        csrfToken: String
+        csrfToken: String,
+        _ texts: Catalogue
     ) {
         let organization = situation.organization
         id = connection.id.description
@@ -68,20 +70,20 @@ struct ConnectionPage: Sendable {
         isTested = organization.testedConnections.contains(connection.id)
         isEnforced = organization.enforcedConnections.contains(connection.id)
         mayBeEnforced = isEnabled && isTested && !isEnforced
-        values = PastedValue.all(selfService.connections.addresses(of: connection))
+        values = PastedValue.all(selfService.connections.addresses(of: connection), texts)
         certificates = selfService.connections.certificates(of: connection).map {
             Certificate(subject: $0.subject, until: Moment.day($0.notAfter), fingerprint: String($0.fingerprint.prefix(16)))
         }
         self.keys = keys.map { key in
             Key(
                 id: key.id.description,
-                stage: key.stage.rawValue,
+                stage: texts.text("connection.key.\(key.stage.rawValue)"),
                 until: Moment.day(key.summary.notAfter),
                 isNext: key.stage == .next,
                 isActive: key.stage == .active
             )
         }
-        attempts = records.map { Attempt($0, situation) }
+        attempts = records.map { Attempt($0, situation, texts) }
         hasAttempts = !attempts.isEmpty
         let saml = connection.provider.saml
         isSAML = saml != nil
@@ -99,17 +101,21 @@ struct ConnectionPage: Sendable {
 }
 
 extension ConnectionPage.Attempt {
-    fileprivate init(_ record: SignInRecord, _ situation: Situation) {
+    fileprivate init(_ record: SignInRecord, _ situation: Situation, _ texts: Catalogue) {
         at = Moment.text(record.at)
         reference = record.reference
+        let outcome: String
         switch record.outcome {
-        case .signedIn(let employee): (outcome, style, reason) = ("signed in", "approved", situation.name(of: employee))
-        case .testPassed: (outcome, style, reason) = ("test passed", "approved", "")
+        case .signedIn(let employee): (outcome, style, reason) = ("signedIn", "approved", situation.name(of: employee))
+        case .testPassed: (outcome, style, reason) = ("testPassed", "approved", "")
         case .refused(let refusal):
-            let compared = [refusal.expected.map { "expected \($0)" }, refusal.received.map { "received \($0)" }].compactMap { $0 }
+            let compared = [("expected", refusal.expected), ("received", refusal.received)].compactMap { key, value in
+                value.map { texts.text("connection.outcome.\(key)", ["value": .text($0)]) }
+            }
             let details = compared.isEmpty ? "" : " (" + compared.joined(separator: ", ") + ")"
             (outcome, style, reason) = ("refused", "denied", "\(refusal.rule): \(refusal.detail)\(details)")
         }
+        self.outcome = texts.text("connection.outcome.\(outcome)")
     }
 }
 

@@ -11,15 +11,15 @@ extension WebApp {
             try await selfService.metadata.states(of: principal.organization)
         }
         let rows = situation.organization.connections.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
-            .map { ConnectionRow($0, situation, selfService, states[$0.id]) }
+            .map { ConnectionRow($0, situation, selfService, states[$0.id], texts) }
         let limits = situation.organization.sessionLimits
         let values = SignInSettingsPage(
             connections: rows,
             hasConnections: !rows.isEmpty,
-            guides: ProviderGuide.all.map { Option(id: $0.key, name: $0.name) },
+            guides: ProviderGuide.all.map { Option(id: $0.key, name: $0.name(in: texts)) },
             domains: situation.organization.domains.sorted { $0.key < $1.key }.map { DomainRow($0.key, $0.value) },
-            idle: HourOption.all([900, 3600, 4 * 3600, 8 * 3600, 24 * 3600, 7 * 86_400], chosen: limits.idle),
-            absolute: HourOption.all([3600, 8 * 3600, 24 * 3600, 3 * 86_400, 7 * 86_400], chosen: limits.absolute)
+            idle: HourOption.all([900, 3600, 4 * 3600, 8 * 3600, 24 * 3600, 7 * 86_400], chosen: limits.idle, texts),
+            absolute: HourOption.all([3600, 8 * 3600, 24 * 3600, 3 * 86_400, 7 * 86_400], chosen: limits.absolute, texts)
         )
         return Content(template: "signInSettings", values: values)
     }
@@ -34,18 +34,21 @@ extension WebApp {
             ? .saml(SAMLSettings(entityID: "", singleSignOn: SAMLSettings.Endpoint(url: "", binding: .redirect), certificates: []))
             : .openIDConnect(OpenIDConnectSettings(issuer: "", clientID: ""))
         let connection = SSOConnection(id: id, name: "", provider: provider)
+        let name = guide.name(in: texts)
         let values = NewConnectionPage(
             id: id.description,
-            name: guide.name,
+            name: name,
+            valuesFor: texts.text("new.valuesFor", ["name": .text(name)]),
+            valuesFrom: texts.text("new.valuesFrom", ["name": .text(name)]),
             isSAML: guide.isSAML,
             isGoogle: guide.key == "google",
             issuer: guide.issuer,
             isFixedIssuer: guide.key == "google",
-            steps: guide.steps,
-            values: PastedValue.all(selfService.connections.addresses(of: connection)),
+            steps: guide.steps(in: texts),
+            values: PastedValue.all(selfService.connections.addresses(of: connection), texts),
             locations: situation.locationOptions
         )
-        return Content(title: "Connect \(guide.name)", template: "newConnection", values: values)
+        return Content(title: texts.text("new.title", ["name": .text(name)]), template: "newConnection", values: values)
     }
 
     func connectionPage(_ id: SSOConnectionID, _ principal: Principal, csrfToken: String, _ texts: Catalogue) async throws -> Content {
@@ -60,8 +63,8 @@ extension WebApp {
         let keys = try await looking { () throws(SignInStoreError) in
             try await selfService.connections.keys(of: id, in: principal.organization)
         }
-        let row = ConnectionRow(connection, situation, selfService, states[id])
-        let values = ConnectionPage(connection, row, situation, selfService, keys, records, csrfToken: csrfToken)
+        let row = ConnectionRow(connection, situation, selfService, states[id], texts)
+        let values = ConnectionPage(connection, row, situation, selfService, keys, records, csrfToken: csrfToken, texts)
         return Content(title: connection.name, template: "connection", values: values)
     }
 }
@@ -81,14 +84,14 @@ private struct HourOption: Sendable {
     let isCurrent: Bool
 
     /// The present value is one of the choices, whatever it is.
-    static func all(_ choices: [UnixSeconds], chosen: UnixSeconds) -> [HourOption] {
-        Set(choices + [chosen]).sorted().map { HourOption(seconds: "\($0)", name: text($0), isCurrent: $0 == chosen) }
+    static func all(_ choices: [UnixSeconds], chosen: UnixSeconds, _ texts: Catalogue) -> [HourOption] {
+        Set(choices + [chosen]).sorted().map { HourOption(seconds: "\($0)", name: text($0, texts), isCurrent: $0 == chosen) }
     }
 
-    private static func text(_ seconds: UnixSeconds) -> String {
-        if seconds % 86_400 == 0 { return seconds == 86_400 ? "1 day" : "\(seconds / 86_400) days" }
-        if seconds % 3600 == 0 { return seconds == 3600 ? "1 hour" : "\(seconds / 3600) hours" }
-        return "\(seconds / 60) minutes"
+    private static func text(_ seconds: UnixSeconds, _ texts: Catalogue) -> String {
+        let (key, length): (String, UnixSeconds) =
+            seconds % 86_400 == 0 ? ("time.days", 86_400) : seconds % 3600 == 0 ? ("time.hours", 3600) : ("time.minutes", 60)
+        return texts.text(key, ["count": .number(Int(seconds / length))])
     }
 }
 
@@ -116,7 +119,13 @@ struct ConnectionRow: Sendable {
     let style: String
     let warnings: [String]
 
-    init(_ connection: SSOConnection, _ situation: Situation, _ selfService: SelfService, _ metadata: MetadataState?) {
+    init(
+        _ connection: SSOConnection,
+        _ situation: Situation,
+        _ selfService: SelfService,
+        _ metadata: MetadataState?,
+        _ texts: Catalogue
+    ) {
         let organization = situation.organization
         id = connection.id.description
         name = connection.name
@@ -125,25 +134,29 @@ struct ConnectionRow: Sendable {
         case .saml(let settings): (kind, provider) = ("SAML 2.0", settings.entityID)
         }
         let isTested = organization.testedConnections.contains(connection.id)
+        let state: String
         if organization.enforcedConnections.contains(connection.id) {
-            (state, style) = ("the only way in", "approved")
+            (state, style) = ("enforced", "approved")
         } else if connection.isEnabled {
-            (state, style) = (isTested ? "enabled" : "enabled, not tried", isTested ? "approved" : "pending")
+            (state, style) = (isTested ? "enabled" : "enabledUntried", isTested ? "approved" : "pending")
         } else {
-            (state, style) = (isTested ? "tried, not enabled" : "not enabled", "pending")
+            (state, style) = (isTested ? "tried" : "new", "pending")
         }
+        self.state = texts.text("connection.state.\(state)")
         warnings = ConnectionWarning.all(
             of: connection,
             certificates: selfService.connections.certificates(of: connection),
             metadata: metadata,
             at: situation.now.microseconds / 1_000_000
-        ).map(\.detail)
+        ).map { texts.text($0.message) }
     }
 }
 
 private struct NewConnectionPage: Sendable {
     let id: String
     let name: String
+    let valuesFor: String
+    let valuesFrom: String
     let isSAML: Bool
     let isGoogle: Bool
     let issuer: String
@@ -159,18 +172,15 @@ struct PastedValue: Sendable {
     let label: String
     let value: String
 
-    static func all(_ addresses: ServiceAddresses) -> [PastedValue] {
-        let known: [(String, String, String?)] = [
-            ("redirect", "Redirect URI", addresses.redirectURI),
-            ("post-logout", "Post-logout redirect URI", addresses.postLogoutRedirectURI),
-            ("back-channel", "Back-channel logout URL", addresses.backChannelLogoutURL),
-            ("front-channel", "Front-channel logout URL", addresses.frontChannelLogoutURL),
-            ("keys", "Our keys (JWKS URL)", addresses.keySetURL),
-            ("metadata", "Metadata URL", addresses.metadataURL),
-            ("entity", "Entity ID (audience)", addresses.entityID),
-            ("acs", "Assertion consumer service URL", addresses.assertionConsumerURL),
-            ("slo", "Single logout URL", addresses.singleLogoutURL),
+    static func all(_ addresses: ServiceAddresses, _ texts: Catalogue) -> [PastedValue] {
+        let known: [(String, String?)] = [
+            ("redirect", addresses.redirectURI), ("post-logout", addresses.postLogoutRedirectURI),
+            ("back-channel", addresses.backChannelLogoutURL), ("front-channel", addresses.frontChannelLogoutURL),
+            ("keys", addresses.keySetURL), ("metadata", addresses.metadataURL), ("entity", addresses.entityID),
+            ("acs", addresses.assertionConsumerURL), ("slo", addresses.singleLogoutURL),
         ]
-        return known.compactMap { id, label, value in value.map { PastedValue(id: "value-" + id, label: label, value: $0) } }
+        return known.compactMap { id, value in
+            value.map { PastedValue(id: "value-" + id, label: texts.text("value.\(id)"), value: $0) }
+        }
     }
 }
