@@ -205,7 +205,9 @@ let package = Package(
         ),
         .testTarget(
             name: "WebAppTests",
-            dependencies: ["Application", "Demo", "DemoSupport", "EventSourcing", "Leave", "Texts", "WebApp", .hummingbird, .hummingbirdTesting]
+            dependencies: [
+                "Application", "Demo", "DemoSupport", "EventSourcing", "Leave", "Texts", "WebApp", .hummingbird, .hummingbirdTesting,
+            ]
         ),
         .testTarget(
             name: "GraphQLAPITests",
