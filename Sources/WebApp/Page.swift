@@ -40,7 +40,7 @@ enum Page: CaseIterable {
     var isDear: Bool {
         switch self {
         case .people, .reports, .leaveYears: true
-        case .home, .request, .requests, .approvals, .departments, .locations, .holidays, .policies, .signIn, .account: false
+        case .home, .request, .requests, .approvals, .departments, .locations, .holidays, .policies, .signIn, .channels, .account: false
         }
     }
 
