@@ -8,7 +8,10 @@ extension XMLDocument {
     package init(parsing bytes: [UInt8], limits: XMLLimits = XMLLimits()) throws(XMLError) {
         guard bytes.count <= min(limits.bytes, Int(Int32.max)) else { throw .limit(.bytes) }
         guard (try? UTF8Span(validating: bytes.span)) != nil else { throw .encoding }
-        let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let text = bytes.starts(with: mark) ? Array(bytes.dropFirst(3)) : bytes
+        // libxml2 would take a second one away, which is no white space before the root to anybody else.
+        guard !text.starts(with: mark) else { throw .notWellFormed }
         var prescan = Prescan(text, limits: limits)
         try prescan.run()
         let parser = try Parser()

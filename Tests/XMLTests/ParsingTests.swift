@@ -107,6 +107,11 @@ import Testing
         #expect(root.text == "1\n2>\r\u{1F469}")
     }
 
+    /// libxml2 would take one away, too: the second is a character before the root, which other parsers refuse.
+    @Test func `takes one byte order mark only`() {
+        #expect(throws: XMLError.notWellFormed) { try parse("\u{FEFF}\u{FEFF}<a/>") }
+    }
+
     @Test func `takes a byte order mark and a declaration`() throws {
         let declared = "<?xml version='1.0' encoding=\"utf-8\" standalone='yes' ?>\n<!-- c --><r/>\n<!-- c -->\n"
         #expect(throws: Never.self) { try parse("\u{FEFF}" + declared) }
