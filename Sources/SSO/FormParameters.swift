@@ -76,7 +76,13 @@ package struct FormParameters: Hashable, Sendable, ExpressibleByDictionaryLitera
         return String(validating: bytes, as: UTF8.self)
     }
 
+    /// By hand: whoever posts a megabyte of escapes must not make us look at each digit as a character.
     private static func hexValue(_ digit: UInt8) -> UInt8? {
-        Character(Unicode.Scalar(digit)).hexDigitValue.map(UInt8.init)
+        switch digit {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+        default: nil
+        }
     }
 }

@@ -52,6 +52,19 @@ import Testing
         }
     }
 
+    @Test(arguments: [("/sso/saml/00000000-0000-7000-8000-000000000001/acs", 1 << 19), ("/sso/oidc/callback", 1 << 17)])
+    func `read no larger form than a message needs (S1.3, O3.1)`(path: String, limit: Int) async throws {
+        let world = try await World()
+        try await world.app.test(.router) { client in
+            for (count, isRefused) in [(limit, false), (limit + 1, true)] {
+                let body = "SAMLResponse=" + String(repeating: "A", count: count - 13)
+                let headers: HTTPFields = [.contentType: "application/x-www-form-urlencoded", .contentLength: "\(count)"]
+                let response = try await client.execute(uri: path, method: .post, headers: headers, body: ByteBuffer(string: body))
+                #expect((response.status == .contentTooLarge) == isRefused)
+            }
+        }
+    }
+
     @Test func `show a number and no reason when a sign-in is refused (P4.1)`() async throws {
         let world = try await World()
         world.provider.person.subject = "sub-nobody"

@@ -27,7 +27,7 @@ extension SignInRoutes {
     func completeSAML(_ request: Request, _ context: PublicContext) async throws -> Response {
         guard let connection = try connection(context) else { return answers(context).failure(.unknown, context) }
         // What is no form has no fields, and is refused as such (S1.1).
-        let body = isForm(request) ? try await body(of: request) : []
+        let body = isForm(request) ? try await body(of: request, upTo: Self.samlFormLimit) : []
         do {
             let client = cookies.client(request, context, mayResubmit: mayResubmit(request))
             let arrival = try await signIn.completeSAML(body, at: connection, client: client)
@@ -80,7 +80,7 @@ extension SignInRoutes {
     }
 
     func singleLogoutForm(_ request: Request, _ context: PublicContext) async throws -> Response {
-        await singleLogout(.post(body: try await body(of: request)), try connection(context), context)
+        await singleLogout(.post(body: try await body(of: request, upTo: Self.samlFormLimit)), try connection(context), context)
     }
 
     private func singleLogout(_ message: LogoutMessage, _ connection: SSOConnectionID?, _ context: PublicContext) async -> Response {

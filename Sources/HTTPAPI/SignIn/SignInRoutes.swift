@@ -6,8 +6,10 @@ import NIOCore
 
 /// The browser-facing routes of signing in and out (API.md, "Sign-in").
 package struct SignInRoutes: Sendable {
-    /// Bytes of a form.
-    static let bodyLimit = 1 << 20
+    /// Bytes of a form: the largest is a logout token (O3.1), with room for escapes.
+    static let formLimit = 1 << 17
+    /// Bytes of a form with a SAML message: 256 KiB (S1.3) as base64, which grows by a third, and again by escapes and line ends.
+    static let samlFormLimit = 1 << 19
 
     let signIn: any SignIn
     let devices: any DeviceSignIn
@@ -191,9 +193,11 @@ extension SignInRoutes {
         return referer == origin || referer.hasPrefix(origin + "/")
     }
 
-    func body(of request: Request) async throws -> [UInt8] {
+    /// - Parameter limit: Bytes; more are refused before they are read, where the request says so.
+    func body(of request: Request, upTo limit: Int = formLimit) async throws -> [UInt8] {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit { throw HTTPError(.contentTooLarge) }
         var request = request
-        let buffer = try await request.collectBody(upTo: Self.bodyLimit)
+        let buffer = try await request.collectBody(upTo: limit)
         return Array(buffer.readableBytesView)
     }
 
