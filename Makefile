@@ -1,6 +1,6 @@
 # Everything that people do with this repository. Each target is a script in deploy/dev, which can be read and run by itself.
 
-.PHONY: help run stop test vectors corpora bench format clean
+.PHONY: help run stop test vectors corpora fuzz bench format clean
 .DEFAULT_GOAL := help
 
 help:  ## shows this list
@@ -20,6 +20,9 @@ vectors:  ## runs the leave vectors in $AWAY_LEAVE_VECTORS, by the rules alone a
 
 corpora:  ## runs the sign-in corpora in $AWAY_SAML_CORPUS, $AWAY_SAML_LOGOUT_CORPUS and $AWAY_JWT_CORPUS
 	@deploy/dev/cases Corpus
+
+fuzz:  ## throws changed inputs at every parser, with the address sanitizer; FUZZ_SECONDS=1800 for each instead of 20
+	@deploy/dev/fuzz
 
 bench:  ## measures against pgbench on the same server in the same run, prints one table; ONLY="EventStoreBenchmark …" runs some
 	@deploy/dev/bench $(ONLY)

@@ -1,5 +1,5 @@
 /// Names an attribute, or one of its sub-attributes (RFC 7644 §3.10): `name.familyName`, with its schema in front or not. Compares without case.
-struct AttributePath: Hashable, Sendable {
+package struct AttributePath: Hashable, Sendable {
     /// In lower case; nil: the resource's own.
     let schema: String?
     /// In lower case.

@@ -1,7 +1,7 @@
 import JSON
 
 /// A kind of resource: its schema, where it is, and what it holds.
-struct ResourceSchema: Sendable {
+package struct ResourceSchema: Sendable {
     let id: String
     let name: String
     let description: String

@@ -1,10 +1,10 @@
-import JSON
+package import JSON
 
 extension Filter {
     /// Whether the resource meets the filter. What it does not have, and what no schema knows, has no value.
     ///
     /// - Throws: For an operator that the attribute does not have (RFC 7644 §3.4.2.2: booleans have no order).
-    func matches(_ resource: JSONObject, _ schema: ResourceSchema) throws(InvalidFilter) -> Bool {
+    package func matches(_ resource: JSONObject, _ schema: ResourceSchema) throws(InvalidFilter) -> Bool {
         switch self {
         case .comparison(let path, let comparison, let value):
             return try Comparison(schema.attribute(path), comparison, value).holds(for: Values.of(path, in: resource, schema))

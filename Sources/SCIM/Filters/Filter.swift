@@ -1,7 +1,7 @@
-import JSON
+package import JSON
 
 /// A filter as a tree (RFC 7644 §3.4.2.2).
-indirect enum Filter: Hashable, Sendable {
+package indirect enum Filter: Hashable, Sendable {
     case comparison(AttributePath, Operator, JSON)
     case present(AttributePath)
     /// `emails[type eq "work"]`: one and the same value meets the filter, whose paths are of its sub-attributes.
@@ -10,7 +10,7 @@ indirect enum Filter: Hashable, Sendable {
     case or(Filter, Filter)
     case not(Filter)
 
-    enum Operator: String, CaseIterable, Hashable, Sendable {
+    package enum Operator: String, CaseIterable, Hashable, Sendable {
         case equal = "eq"
         case notEqual = "ne"
         case contains = "co"
@@ -24,7 +24,7 @@ indirect enum Filter: Hashable, Sendable {
 }
 
 /// The text is no filter, or asks what cannot be answered: `invalidFilter`.
-struct InvalidFilter: Error, Hashable {
+package struct InvalidFilter: Error, Hashable {
     let reason: String
 
     init(_ reason: String) { self.reason = reason }

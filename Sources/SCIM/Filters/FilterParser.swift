@@ -1,7 +1,7 @@
 import JSON
 
 /// Reads filters and PATCH paths by the grammar of RFC 7644 §3.4.2.2 and §3.5.2, at most 1,024 bytes and 8 levels deep (SSO_RULES P5.5).
-struct FilterParser {
+package struct FilterParser {
     private static let longest = 1024
     private static let deepest = 8
 
@@ -14,7 +14,7 @@ struct FilterParser {
         guard bytes.count <= Self.longest else { throw InvalidFilter("A filter has at most \(Self.longest) bytes.") }
     }
 
-    static func filter(_ text: String) throws(InvalidFilter) -> Filter {
+    package static func filter(_ text: String) throws(InvalidFilter) -> Filter {
         var parser = try FilterParser(text)
         let filter = try parser.disjunction()
         parser.skipBlanks()
@@ -23,7 +23,7 @@ struct FilterParser {
     }
 
     /// PATH = attrPath / valuePath [subAttr]
-    static func patchPath(_ text: String) throws(InvalidFilter) -> PatchPath {
+    package static func patchPath(_ text: String) throws(InvalidFilter) -> PatchPath {
         var parser = try FilterParser(text)
         let attribute = try parser.attributePath()
         guard parser.take(UInt8(ascii: "[")) else {

@@ -1,8 +1,8 @@
-import JSON
+package import JSON
 
 extension [PatchOperation] {
     /// The resource after all of the changes, in their order; what fails leaves nothing changed.
-    func applied(to resource: JSONObject, _ schema: ResourceSchema) throws(SCIMError) -> JSONObject {
+    package func applied(to resource: JSONObject, _ schema: ResourceSchema) throws(SCIMError) -> JSONObject {
         var changed = resource
         for operation in self { try operation.apply(to: &changed, schema) }
         return changed

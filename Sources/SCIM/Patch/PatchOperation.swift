@@ -1,7 +1,7 @@
-import JSON
+package import JSON
 
 /// One change of a PATCH (RFC 7644 §3.5.2).
-struct PatchOperation: Hashable, Sendable {
+package struct PatchOperation: Hashable, Sendable {
     enum Kind: String, Hashable, Sendable {
         case add, replace, remove
     }
@@ -23,7 +23,7 @@ extension PatchOperation {
     private static let most = 1000
 
     /// Reads the body of a PATCH. Names compare without case, as clients write them in many ways (SSO_RULES P5.4).
-    static func all(in body: JSON) throws(SCIMError) -> [PatchOperation] {
+    package static func all(in body: JSON) throws(SCIMError) -> [PatchOperation] {
         guard let object = body.object else { throw SCIMError(.invalidSyntax, "The body is an object.") }
         let schemas = object.member("schemas")?.array?.compactMap(\.string) ?? []
         guard schemas.contains(where: { $0.lowercased() == schema }) else {

@@ -1,5 +1,5 @@
 /// Where a change is made (RFC 7644 §3.5.2): an attribute, some of its values, or a sub-attribute of either.
-struct PatchPath: Hashable, Sendable {
+package struct PatchPath: Hashable, Sendable {
     let attribute: AttributePath
     /// Which values of a multi-valued attribute; nil: all, and the attribute itself.
     let filter: Filter?

@@ -4,7 +4,7 @@ import JSON
 import Texts
 
 /// What is answered instead of a resource (RFC 7644 §3.12).
-struct SCIMError: Error, Hashable {
+package struct SCIMError: Error, Hashable {
     enum Kind: String, Hashable, Sendable {
         case invalidFilter, invalidPath, invalidSyntax, invalidValue, mutability, noTarget, tooMany, uniqueness
     }

@@ -62,7 +62,7 @@ extension ResourceSchema {
     )
 
     /// The same for filters and changes, which may name what is not told again.
-    static let wholeUser = ResourceSchema(
+    package static let wholeUser = ResourceSchema(
         id: user.id,
         name: user.name,
         description: user.description,
