@@ -30,6 +30,7 @@ let package = Package(
         .target(name: "XML", dependencies: ["CLibXML2"], swiftSettings: [.strictMemorySafety()]),
         .target(name: "Postgres", dependencies: ["CLibPQ"], swiftSettings: [.strictMemorySafety()]),
         .target(name: "Fetching", dependencies: ["SSO", .nioCore, .nioHTTP1, .nioPosix, .nioSSL], swiftSettings: [.strictMemorySafety()]),
+        .target(name: "Mail", dependencies: [.nioCore, .nioPosix, .nioSSL, .nioTLS]),
         .target(name: "JOSE", dependencies: ["JSON", "OpenSSL", "SSO"]),
         .target(name: "OpenIDConnect", dependencies: ["JOSE", "JSON", "OpenSSL", "SSO"]),
         .target(name: "SAML", dependencies: ["CZlib", "OpenSSL", "SSO", "XML"], swiftSettings: [.strictMemorySafety()]),
@@ -49,6 +50,7 @@ let package = Package(
             name: "Identity",
             dependencies: ["Application", "JOSE", "JSON", "Leave", "OpenIDConnect", "OpenSSL", "SAML", "SSO", .logging]
         ),
+        .target(name: "Messaging", dependencies: ["Application", "EventSourcing", "JSON", "Leave", "Mail", "Texts"]),
         .target(name: "Persistence", dependencies: ["Application", "EventSourcing", "Leave", "OpenSSL", "Postgres"]),
         // driving adapters
         .target(
@@ -90,7 +92,7 @@ let package = Package(
             dependencies: [
                 "Application", "CalendarFeed", "Demo", "DevelopmentProvider", "EventSourcing", "Fetching", "GraphQLAPI", "HTTPAPI",
                 "Identity", "JSON",
-                "Leave",
+                "Leave", "Mail", "Messaging",
                 "OpenSSL",
                 "Persistence",
                 "Postgres", "SCIM", "SSO", "Slack", "SlackApp", "Texts", "WebApp", .argumentParser, .configuration, .httpTypes,
@@ -143,6 +145,7 @@ let package = Package(
         .testTarget(name: "XMLTests", dependencies: ["CLibXML2", "XML"]),
         .testTarget(name: "PostgresTests", dependencies: ["Postgres"]),
         .testTarget(name: "FetchingTests", dependencies: ["Fetching", "OpenSSL", "SSO", .nioCore, .nioHTTP1, .nioPosix, .nioSSL]),
+        .testTarget(name: "MailTests", dependencies: ["Mail"], exclude: ["read.py", "server.py"]),
         .testTarget(name: "JOSETests", dependencies: ["JOSE", "JSON", "OpenSSL", "SSO"]),
         .testTarget(name: "OpenIDConnectTests", dependencies: ["Fetching", "JOSE", "JSON", "OpenIDConnect", "OpenSSL", "SSO"]),
         .testTarget(name: "SlackTests", dependencies: ["JSON", "SSO", "Slack"]),
@@ -236,7 +239,7 @@ let package = Package(
             exclude: ["Fixtures", "browser", "graphql", "identity-providers", "slack"]
         ),
         .testTarget(name: "FuzzingTests", dependencies: ["FuzzTargets"]),
-        .testTarget(name: "AwayTests", dependencies: ["Away", "EventSourcing", "Leave", "Texts", .configuration]),
+        .testTarget(name: "AwayTests", dependencies: ["Away", "EventSourcing", "Leave", "Mail", "Texts", .configuration]),
     ]
 )
 
@@ -292,6 +295,7 @@ extension Target.Dependency {
     static var nioHTTPTypesHTTP1: Self { .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras") }
     static var nioPosix: Self { .product(name: "NIOPosix", package: "swift-nio") }
     static var nioSSL: Self { .product(name: "NIOSSL", package: "swift-nio-ssl") }
+    static var nioTLS: Self { .product(name: "NIOTLS", package: "swift-nio") }
     static var nioWebSocket: Self { .product(name: "NIOWebSocket", package: "swift-nio") }
     static var system: Self { .product(name: "SystemPackage", package: "swift-system") }
     static var unixSignals: Self { .product(name: "UnixSignals", package: "swift-service-lifecycle") }

@@ -34,7 +34,7 @@ extension Principal {
     /// Whether ``employee`` is somebody.
     package var isPerson: Bool {
         switch credential {
-        case .session, .accessToken, .apiToken, .calendarFeed, .chat: true
+        case .session, .accessToken, .apiToken, .calendarFeed, .chat, .mailLink: true
         case .operatorConsole, .system, .provisioning: false
         }
     }
@@ -66,6 +66,8 @@ extension Principal {
         case calendarFeed(CalendarFeedID)
         /// A chat whose provider vouches for the person's address, as the organization does.
         case chat
+        /// A link in a mail, which lets its recipient do the one thing that it is for.
+        case mailLink
         /// The command line on the server itself.
         case operatorConsole
         /// The background work: nobody asked for it.

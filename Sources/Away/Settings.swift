@@ -51,6 +51,9 @@ struct Settings: Sendable {
         var api: String?
     }
 
+    /// By which mail is sent; nil: none is.
+    var mail: MailSettings?
+
     struct Address: Hashable, Sendable {
         var host: String
         var port: Int
@@ -85,6 +88,13 @@ extension Settings {
         ),
         ("AWAY_LOG_LEVEL", "info", "trace, debug, info, notice, warning, error or critical"),
         ("AWAY_LANGUAGES", "none", "a folder with further languages, one file *.texts each, written like Sources/Texts/Languages/de.texts"),
+        (
+            "AWAY_SMTP_URL", "none",
+            "the mail server: smtp://user@host:587 (STARTTLS, required), smtps://user@host:465, or smtp+plain://localhost:25 (in the clear)"
+        ),
+        ("AWAY_SMTP_PASSWORD_FILE", "none", "a file with the mail server's password"),
+        ("AWAY_SMTP_TRUST", "the system's", "a file with the certificates to trust, in PEM, for a mail server with one of its own"),
+        ("AWAY_MAIL_FROM", "required with AWAY_SMTP_URL", "who mail comes from: Away <away@example.com>"),
         ("AWAY_METRICS_LISTEN", "none", "address and port of /metrics"),
         ("AWAY_DATABASE_CONNECTIONS", "16", "connections to the database at most"),
         ("AWAY_DATABASE_WAIT", "5", "seconds that a request waits for a connection"),
@@ -140,6 +150,7 @@ extension Settings {
         sqlFolder = config.string(forKey: "away.sql", default: "sql")
         languages = try .shipped(and: config.string(forKey: "away.languages"))
         slack = try config.slack(development: isDevelopment)
+        mail = try MailSettings(config, publicURL: publicURL)
         if !isDevelopment, !publicURL.hasPrefix("https://") {
             throw SettingsError(key: "AWAY_PUBLIC_URL", reason: "must begin with https:// (http is for AWAY_DEVELOPMENT=true only)")
         }

@@ -92,7 +92,7 @@ extension DevelopmentProvider {
         html("<h1>This sign-in cannot go on</h1><p>The request is not the service’s that this provider is for.</p>", status: .badRequest)
     }
 
-    private func escaped(_ text: String) -> String {
+    func escaped(_ text: String) -> String {
         var result = ""
         for character in text {
             switch character {

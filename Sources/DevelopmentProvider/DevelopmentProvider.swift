@@ -17,6 +17,7 @@ package struct DevelopmentProvider: Sendable {
     let signer: JWSSigner
     let keys: JSON
     let grants = Grants()
+    package let mailbox = DevelopmentMailbox()
     let now: @Sendable () -> Int64
 
     /// - Parameter now: Seconds since 1970.
@@ -41,6 +42,7 @@ package struct DevelopmentProvider: Sendable {
         router.post("token") { request, _ in try await token(request) }
         router.get("userinfo") { request, _ in userInfo(request) }
         router.get("end_session") { request, _ in endSession(request) }
+        addMailbox(to: router)
         return router
     }
 
@@ -99,6 +101,7 @@ package struct DevelopmentProvider: Sendable {
         button{display:block;width:100%;text-align:left;font:inherit;margin:.5rem 0;padding:.75rem 1rem;background:#fff;
         border:1px solid #a8a29e;border-radius:.5rem;cursor:pointer}
         button:hover,button:focus-visible{border-color:#0f766e;outline:2px solid #0f766e}
+        pre{white-space:pre-wrap;overflow-wrap:anywhere}
         small{color:#57534e;display:block}
         """
 }

@@ -11,7 +11,7 @@ package struct WebApp<Context: RequestContext>: Sendable {
     let queries: LeaveRequestQueries
     let selfService: SelfService
     let caller: @Sendable (Context) -> Authenticated?
-    private let languages: Languages
+    let languages: Languages
     private let templates: [String: Templates]
 
     package init(

@@ -35,7 +35,7 @@ import Testing
             let tag = try #require(try await answer(client, path).headers[.eTag])
             _ = try await acme.make(.own, for: "ana")
             #expect(try await answer(client, path, [.ifNoneMatch: tag]).status == .notModified)
-            try await acme.perform(ChangeOrganization(name: "Acme & Sons", sessionLimits: .usual), as: "ana")
+            try await acme.perform(ChangeOrganization(name: "Acme & Sons", sessionLimits: .usual, language: nil), as: "ana")
             let renamed = try await answer(client, path, [.ifNoneMatch: tag])
             #expect(renamed.status == .ok && String(buffer: renamed.body).contains("NAME:My leave – Acme & Sons"))
         }

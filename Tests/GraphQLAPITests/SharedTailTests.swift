@@ -42,7 +42,7 @@ import Testing
     }
 
     private func rename(_ name: String) async throws {
-        let command = ChangeOrganization(name: name, sessionLimits: .usual)
+        let command = ChangeOrganization(name: name, sessionLimits: .usual, language: nil)
         _ = try await demo.handler.perform(command, by: Caller(demo.principal(ana), channel: "test", correlation: 1))
     }
 

@@ -138,11 +138,13 @@ import Testing
         try await browser.signIn()
         world.clock.advance(by: 1200)
         #expect(try await browser.principal() != nil)
-        try await world.perform(ChangeOrganization(name: "Acme", sessionLimits: SessionLimits(idle: 600, absolute: 3600)))
+        try await world.perform(ChangeOrganization(name: "Acme", sessionLimits: SessionLimits(idle: 600, absolute: 3600), language: nil))
         world.clock.advance(by: 700)
         #expect(try await browser.principal() == nil)
         await #expect(throws: CommandError.self) {
-            try await world.perform(ChangeOrganization(name: "Acme", sessionLimits: SessionLimits(idle: 1, absolute: 8 * 86_400)))
+            try await world.perform(
+                ChangeOrganization(name: "Acme", sessionLimits: SessionLimits(idle: 1, absolute: 8 * 86_400), language: nil)
+            )
         }
     }
 

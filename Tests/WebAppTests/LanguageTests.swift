@@ -39,7 +39,7 @@ import Testing
     /// What is the same in every language, as addresses are.
     private static let names: Set<String> = [
         "Away", "ACME", "Okta", "Microsoft", "Entra", "Google", "Workspace", "Keycloak", "OpenID", "Connect", "SAML", "CSV", "UTC", "SHA",
-        "MIT", "licence", "holidays",
+        "MIT", "licence", "holidays", "English",
     ]
 
     /// Of three letters or more.

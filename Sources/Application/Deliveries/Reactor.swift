@@ -13,7 +13,9 @@ package protocol Reactor: Sendable {
     var patience: Duration? { get }
 
     /// Whose leave must be part of the model.
-    func people(for event: LeaveEvent) -> Set<EmployeeID>
+    ///
+    /// - Parameter model: The organization as of now, perhaps without anybody's leave.
+    func people(for event: RecordedEvent<LeaveEvent>, in model: OrganizationModel) -> Set<EmployeeID>
 
     /// - Parameter model: The organization as of now, which may be later than the event.
     func deliveries(for event: RecordedEvent<LeaveEvent>, in model: OrganizationModel) -> [Delivery]
@@ -22,22 +24,22 @@ package protocol Reactor: Sendable {
 extension Reactor {
     package var patience: Duration? { .seconds(3 * 86_400) }
 
-    package func people(for event: LeaveEvent) -> Set<EmployeeID> {
-        event.isLeave ? Set([event.employee].compactMap(\.self)) : []
+    package func people(for event: RecordedEvent<LeaveEvent>, in model: OrganizationModel) -> Set<EmployeeID> {
+        event.event.isLeave ? Set([event.event.employee].compactMap(\.self)) : []
     }
 }
 
 /// All reactors of an installation, asked together.
 package struct Reactions: Sendable {
     private let reactors: [any Reactor]
-    private let model: @Sendable (OrganizationID, Set<EmployeeID>) async throws -> OrganizationModel
+    private let model: @Sendable (OrganizationID, (OrganizationModel) -> Set<EmployeeID>) async throws -> OrganizationModel
     private let now: @Sendable () -> Instant
     private let schema = LeaveEventSchema()
 
     /// - Parameter model: The organization as of its head, with the leave of some people.
     package init(
         _ reactors: [any Reactor],
-        model: @escaping @Sendable (OrganizationID, Set<EmployeeID>) async throws -> OrganizationModel,
+        model: @escaping @Sendable (OrganizationID, (OrganizationModel) -> Set<EmployeeID>) async throws -> OrganizationModel,
         now: @escaping @Sendable () -> Instant
     ) {
         self.reactors = reactors
@@ -53,8 +55,9 @@ package struct Reactions: Sendable {
     package func deliveries(for events: [RecordedEvent<LeaveEvent>], of organization: OrganizationID) async throws -> [Delivery] {
         let questions = questions(events)
         guard !questions.isEmpty else { return [] }
-        let people = questions.reduce(into: Set<EmployeeID>()) { $0.formUnion($1.reactor.people(for: $1.event.event)) }
-        let model = try await model(organization, people)
+        let model = try await model(organization) { model in
+            questions.reduce(into: []) { $0.formUnion($1.reactor.people(for: $1.event, in: model)) }
+        }
         return questions.flatMap { $0.reactor.deliveries(for: $0.event, in: model) }
     }
 

@@ -113,6 +113,8 @@ extension LeaveEvent {
         EventKind("EmployeeDeprovisioned") { .employeeDeprovisioned($0) },
         EventKind("EmployeeDeactivated") { .employeeDeactivated($0) },
         EventKind("EmployeeReactivated") { .employeeReactivated($0) },
+        EventKind("PreferencesChanged") { .preferencesChanged($0) },
+        EventKind("MailAddressRefused") { .mailAddressRefused($0) },
         EventKind("LeaveRequested") { .leaveRequested($0) },
         EventKind("LeaveRequestChanged") { .leaveRequestChanged($0) },
         EventKind("LeaveApprovalGiven") { .leaveApprovalGiven($0) },

@@ -65,6 +65,8 @@ extension LeaveEvent {
         case .employeeDeprovisioned(let event): ("EmployeeDeprovisioned", 1, event)
         case .employeeDeactivated(let event): ("EmployeeDeactivated", 1, event)
         case .employeeReactivated(let event): ("EmployeeReactivated", 1, event)
+        case .preferencesChanged(let event): ("PreferencesChanged", 1, event)
+        case .mailAddressRefused(let event): ("MailAddressRefused", 1, event)
         case .leaveRequested(let event): ("LeaveRequested", 1, event)
         case .leaveRequestChanged(let event): ("LeaveRequestChanged", 1, event)
         case .leaveApprovalGiven(let event): ("LeaveApprovalGiven", 1, event)

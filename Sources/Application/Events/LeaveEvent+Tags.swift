@@ -41,6 +41,8 @@ extension LeaveEvent {
         case .employeeDeprovisioned(let event): [.organization, .employee(event.employee), .connection(event.connection)]
         case .employeeDeactivated(let event): [.organization, .employee(event.employee)]
         case .employeeReactivated(let event): [.organization, .employee(event.employee)]
+        case .preferencesChanged(let event): [.organization, .employee(event.employee)]
+        case .mailAddressRefused(let event): [.organization, .employee(event.employee)]
         case .employeeErased(let event): [.organization, .employee(event.employee)]
         case .apiTokenIssued(let event): [.organization, .employee(event.owner)]
         case .apiTokenRevoked(let event): [.organization, .employee(event.owner)]
@@ -117,7 +119,9 @@ extension LeaveEvent {
     var subject: UInt128? {
         switch self {
         case .balanceAdjusted(let event): event.adjustment.bits
-        case .openingBalanceSet, .expiryWarningGiven, .provisioningTokenIssued, .provisioningTokenRevoked: nil
+        case .openingBalanceSet, .expiryWarningGiven, .provisioningTokenIssued, .provisioningTokenRevoked, .preferencesChanged,
+            .mailAddressRefused:
+            nil
         case .calendarFeedMade(let event): event.feed.bits
         case .calendarFeedRevoked(let event): event.feed.bits
         case .provisionedGroupCreated(let event): event.group.bits

@@ -70,6 +70,8 @@ package enum LeaveEvent: Hashable, Sendable {
     case employeeDeprovisioned(EmployeeDeprovisioned)
     case employeeDeactivated(EmployeeDeactivated)
     case employeeReactivated(EmployeeReactivated)
+    case preferencesChanged(PreferencesChanged)
+    case mailAddressRefused(MailAddressRefused)
     // requests
     case leaveRequested(LeaveRequested)
     case leaveRequestChanged(LeaveRequestChanged)

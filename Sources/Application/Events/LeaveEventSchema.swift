@@ -54,7 +54,7 @@ package struct LeaveEventSchema: EventSchema {
         "LeaveApproved",
         "LeaveDenied",
         "LeaveWithdrawn", "LeaveCancellationRequested", "LeaveCancellationRefused", "LeaveCancelled", "PastLeaveRecorded",
-        "BalanceAdjusted",
+        "BalanceAdjusted", "MailAddressRefused",
     ]
 }
 

@@ -8,6 +8,8 @@ package struct OrganizationFounded: Codable, Hashable, Sendable {
 
 package struct OrganizationSettingsChanged: Codable, Hashable, Sendable {
     package var name: String
+    /// A language tag (RFC 5646); nil: the installation's own.
+    package var language: String?
 }
 
 /// An e-mail domain that somebody says is the organization's, with the value that proves it by DNS (SSO_RULES P2.1).

@@ -7,7 +7,9 @@ extension OrganizationModel {
         case .organizationFounded(let event):
             name = event.name
             slug = event.slug
-        case .organizationSettingsChanged(let event): name = event.name
+        case .organizationSettingsChanged(let event):
+            name = event.name
+            language = event.language
         case .domainClaimed(let event): domains[event.domain] = Domain(challenge: event.challenge)
         case .domainVerified(let event): domains[event.domain, default: Domain(challenge: nil)].isVerified = true
         case .domainReleased(let event): domains[event.domain] = nil

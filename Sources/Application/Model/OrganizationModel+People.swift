@@ -7,7 +7,11 @@ extension OrganizationModel {
         case .employeeAdded(let event):
             people[event.employee] = Person(email: event.email, name: event.name)
             record(event, seq: seq)
-        case .employeeProfileChanged(let event): people[event.employee] = Person(email: event.email, name: event.name)
+        case .employeeProfileChanged(let event):
+            if event.email != refusedAddresses[event.employee] { refusedAddresses[event.employee] = nil }
+            people[event.employee] = Person(email: event.email, name: event.name)
+        case .preferencesChanged(let event): preferences[event.employee] = event.preferences
+        case .mailAddressRefused(let event): refusedAddresses[event.employee] = event.address
         case .employeeMovedToLocation(let event): move(event, seq: seq)
         case .employeeMovedToDepartment(let event):
             facts.record(.department(event.department), for: event.employee, from: event.effectiveDate, seq: seq)

@@ -125,6 +125,8 @@ extension OrganizationModel {
         deactivated[employee] = Deactivation(endedEmployment: false)
         people[employee] = Person(email: .erased, name: .erased)
         provisioned[employee] = nil
+        preferences[employee] = nil
+        refusedAddresses[employee] = nil
         identities = identities.filter { $0.value != employee }
         revokeTokens(of: employee)
         leaveGroups(employee)

@@ -10,6 +10,8 @@ package struct OrganizationModel: Sendable {
     package var facts = Facts()
     package var name = ""
     package var slug = ""
+    /// In which people are spoken to who have not said in which; nil: in the installation's own.
+    package var language: String?
     package var locations: [LocationID: LocationEntry] = [:]
     package var holidayCalendars: [HolidayCalendarID: CalendarEntry] = [:]
     package var departments: [DepartmentID: NamedEntry] = [:]
@@ -35,6 +37,10 @@ package struct OrganizationModel: Sendable {
     package var deactivated: [EmployeeID: Deactivation] = [:]
     /// Whose personal data are gone.
     package var erased: Set<EmployeeID> = []
+    /// Of those who have said how they want to be told of things.
+    package var preferences: [EmployeeID: Preferences] = [:]
+    /// Addresses that mail servers have refused, until the person has another.
+    package var refusedAddresses: [EmployeeID: Personal] = [:]
     package var requests: [LeaveRequestID: RequestEntry] = [:]
     package var adjustments: [AdjustmentID: AdjustmentEntry] = [:]
     /// What people were warned of.

@@ -65,10 +65,13 @@ package struct ChangeOrganization: Command {
     package var name: String
     /// How long sessions last (SSO_RULES C2.2).
     package var sessionLimits: SessionLimits
+    /// In which people are spoken to who have not said in which (RFC 5646); nil: in the installation's own.
+    package var language: String?
 
-    package init(name: String, sessionLimits: SessionLimits) {
+    package init(name: String, sessionLimits: SessionLimits, language: String?) {
         self.name = name
         self.sessionLimits = sessionLimits
+        self.language = language
     }
 
     package func decide(in situation: Situation) throws(CommandError) -> [LeaveEvent] {
@@ -80,9 +83,12 @@ package struct ChangeOrganization: Command {
             let detail = "A session lasts 5 minutes to 7 days."
             faults.add(Refusal("invalid-value", rule: "C2.2", pointer: "/sessionLimits/\(member)", detail: detail))
         }
+        faults.check(language: language)
         try faults.finish()
         var events: [LeaveEvent] = []
-        if name != situation.organization.name { events.append(.organizationSettingsChanged(OrganizationSettingsChanged(name: name))) }
+        if name != situation.organization.name || language != situation.organization.language {
+            events.append(.organizationSettingsChanged(OrganizationSettingsChanged(name: name, language: language)))
+        }
         if sessionLimits != situation.organization.sessionLimits {
             events.append(.sessionLimitsSet(SessionLimitsSet(limits: sessionLimits)))
         }

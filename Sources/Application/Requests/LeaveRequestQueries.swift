@@ -63,6 +63,16 @@ package struct LeaveRequestQueries: Sendable {
 
     /// What waits for the principal's answer, the leave that begins first in front.
     package func approvals(for principal: Principal) async throws(CommandError) -> (situation: Situation, requests: [LeaveRequestDetails]) {
+        let (situation, waiting) = try await waiting(for: principal)
+        return (situation, waiting.filter { $0.approvers.contains(principal.employee) })
+    }
+
+    /// What waits for anybody's answer, the leave that begins first in front.
+    func waiting(in organization: OrganizationID) async throws(CommandError) -> (situation: Situation, requests: [LeaveRequestDetails]) {
+        try await waiting(for: .system(of: organization))
+    }
+
+    private func waiting(for principal: Principal) async throws(CommandError) -> (situation: Situation, requests: [LeaveRequestDetails]) {
         let filter = LeaveRequestFilter(statuses: [.pending, .cancellationRequested])
         let waiting = try await allRows(filter, of: principal.organization)
         let situation = try await handler.situation(for: principal) { situation in
@@ -73,11 +83,7 @@ package struct LeaveRequestQueries: Sendable {
                 people.formUnion(situation.facts.peopleInvolved(inLeaveOf: row.employee, on: request.days.span, today: today))
             }
         }
-        var requests: [LeaveRequestDetails] = []
-        for row in waiting {
-            let details = try? situation.details(of: row.id)  // what one may not see does not wait for one's answer
-            if let details, details.approvers.contains(principal.employee) { requests.append(details) }
-        }
+        let requests = waiting.compactMap { try? situation.details(of: $0.id) }  // what one may not see does not wait for one's answer
         return (situation, requests.sorted { ($0.request.days.span.first, $0.request.id) < ($1.request.days.span.first, $1.request.id) })
     }
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import DevelopmentProvider
 import Logging
+import Mail
 import ServiceLifecycle
 
 struct DemoCommand: AsyncParsableCommand {
@@ -21,13 +23,14 @@ struct DemoCommand: AsyncParsableCommand {
         let demo = DemoInstallation(installation)
         let people = try await demo.prepare()
         let url = settings.publicURL
+        let provider = try demo.provider(for: people)
         let services =
-            try Server(installation).services { _ in StandardOutput.write(greeting(url)) }
-            + [try demo.provider(for: people)] + installation.backgroundWork
+            try Server(installation).services { _ in StandardOutput.write(greeting(url, demo.mailsURL)) } + [provider.service]
+            + installation.backgroundWork { provider.mailbox.put(.init(recipient: $0.to.address, subject: $0.subject, text: $0.text)) }
         try await installation.run(services)
     }
 
-    private func greeting(_ url: String) -> String {
+    private func greeting(_ url: String, _ mails: String) -> String {
         """
 
         Away is ready. Open
@@ -35,6 +38,8 @@ struct DemoCommand: AsyncParsableCommand {
             \(url)/o/acme/sign-in
 
         and choose who you are: Ana sets the rules, Mike approves, John asks for leave.
+        What they are told by mail stands at \(mails).
+
         Press Ctrl-C to end it; `make stop` ends its PostgreSQL, too.
 
 

@@ -24,7 +24,7 @@ struct Serve: AsyncParsableCommand {
         var services = try server.services { port in
             logger.notice("Away is listening", metadata: ["address": "\(settings.listen.host):\(port)", "url": "\(settings.publicURL)"])
         }
-        if withWorker { services += installation.backgroundWork }
+        if withWorker { services += try installation.backgroundWork() }
         try await installation.run(services)
     }
 }
@@ -37,7 +37,7 @@ struct Worker: AsyncParsableCommand {
     func run() async throws {
         let settings = try await Settings.read()
         let installation = try Installation(settings, logger: .away(settings.logLevel))
-        try await installation.run([WakeUpService(wakeUps: installation.wakeUps)] + installation.backgroundWork)
+        try await installation.run([WakeUpService(wakeUps: installation.wakeUps)] + installation.backgroundWork())
     }
 }
 

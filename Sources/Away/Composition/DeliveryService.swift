@@ -24,7 +24,7 @@ struct DeliveryService: Service {
         let reactions = Reactions(
             reactors,
             model: { organization, people in
-                try await commands.situation(for: .system(of: organization), leaveOf: { _ in people }).organization
+                try await commands.situation(for: .system(of: organization)) { people($0.organization) }.organization
             },
             now: installation.now
         )

@@ -21,6 +21,7 @@ struct Installation: Sendable {
     let signals: EventSignals
     let commands: CommandHandler
     let requests: LeaveRequestQueries
+    let mailLinks: MailLinks
     let directory: PostgresOrganizationDirectory
     let sessions: PostgresSessions
     let attempts: PostgresSignInAttempts
@@ -93,6 +94,7 @@ struct Installation: Sendable {
             history: store
         )
 
+        mailLinks = MailLinks { secrets.codes(for: $0, purpose: "away mail links") }
         let tenant: @Sendable (OrganizationID) -> Prelude = { Tenancy.setConfig.prelude(for: $0.bits) }
         directory = PostgresOrganizationDirectory(database)
         sessions = PostgresSessions(database)
@@ -165,6 +167,8 @@ struct Installation: Sendable {
             logger: logger
         )
     }
+
+    var connectionWatch: ConnectionWatch { ConnectionWatch(connections, metadataStates) }
 
     /// The histories with another clock, for the demo's past.
     func events(at clock: @escaping @Sendable () -> Instant) -> PostgresEvents<LeaveEvent> {

@@ -68,7 +68,7 @@ struct Server {
                     organization: settings.rateLimit.flatMap { RateLimit(perSecond: Double($0), burst: Double(5 * $0)) },
                     credential: settings.credentialRateLimit.flatMap { RateLimit(perSecond: Double($0), burst: Double(5 * $0)) }
                 ),
-                crossSiteExempt: SignInRoutes.crossSiteExempt,
+                crossSiteExempt: SignInRoutes.crossSiteExempt.union(MailLinkRoutes.crossSiteExempt),
                 ownCredentials: SlackPaths.signed.union([SCIM<PublicContext>.route, CalendarFeedRoutes<PublicContext>.path]),
                 languages: settings.languages,
                 proxies: TrustedProxies(settings.trustedProxies)
@@ -115,12 +115,15 @@ struct Server {
         }
         let slack = slackApp
         let others =
-            SignInRoutes.paths + WebApp<PublicContext>.paths.map { (path: $0, method: HTTPRequest.Method.get) }
+            SignInRoutes.paths + MailLinkRoutes.paths + WebApp<PublicContext>.paths.map { (path: $0, method: HTTPRequest.Method.get) }
             + [(path: CalendarFeedRoutes<PublicContext>.path, method: HTTPRequest.Method.get)]
             + GraphQLRoutes<PublicContext>.methods.map { (path: GraphQLRoutes<PublicContext>.path, method: $0) }
             + (slack == nil ? [] : SlackApp<PublicContext>.paths)
         let router = api.router(others: others)
         signIn.add(to: router)
+        MailLinkRoutes(FollowedLinks(installation.requests, installation.mailLinks), newID: installation.newID) { title, html, texts in
+            templates[texts.language]?.plain(title: title, content: html) ?? html
+        }.add(to: router)
         pages.addRoutes(to: router)
         graphQL.add(to: router)
         calendarFeeds.addRoutes(to: router)

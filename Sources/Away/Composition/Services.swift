@@ -1,6 +1,7 @@
 import Application
 import EventSourcing
 import Logging
+import Mail
 import Persistence
 import ServiceLifecycle
 
@@ -15,18 +16,16 @@ struct WakeUpService: Service {
 
 extension Installation {
     /// What `worker` and `serve --with-worker` do.
-    var backgroundWork: [any Service] {
-        [
+    ///
+    /// - Parameter mailbox: Takes all mail where no mail server is named; nil: none is sent then.
+    /// - Throws: ``SettingsError`` for settings that only now prove wrong.
+    func backgroundWork(mailbox: (@Sendable (MailMessage) -> Void)? = nil) throws -> [any Service] {
+        let telling = try Telling(self, mailbox: mailbox)
+        return [
             Housekeeping(installation: self), YearEndService(installation: self), MetadataWatch(installation: self),
-            DeliveryService(installation: self, reactors: reactors, channels: channels),
-        ]
+            DeliveryService(installation: self, reactors: telling.reactors, channels: telling.channels),
+        ] + telling.services
     }
-
-    /// What is told of what happens.
-    private var reactors: [any Reactor] { [] }
-
-    /// The ways in which it is told.
-    private var channels: [any DeliveryChannel] { [] }
 }
 
 /// Removes what is over: once a minute sessions, attempts and counters; once an hour each organization's receipts and old sign-in records.

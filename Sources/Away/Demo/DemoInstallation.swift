@@ -17,6 +17,9 @@ struct DemoInstallation {
 
     private static let clientID = "away-demo"
 
+    /// Where the mails of the demo can be looked at.
+    var mailsURL: String { issuer + "/mail" }
+
     init(_ installation: Installation) {
         self.installation = installation
         providerPort = installation.settings.listen.port + 100
@@ -39,7 +42,9 @@ struct DemoInstallation {
     }
 
     /// A list of people to click, as an OpenID provider on loopback.
-    func provider(for people: [DemoPerson]) throws -> any Service {
+    ///
+    /// - Returns: The service, and where it shows the mails that are put into the box.
+    func provider(for people: [DemoPerson]) throws -> (service: any Service, mailbox: DevelopmentMailbox) {
         let settings = try DevelopmentSettings(
             issuer: issuer,
             clientID: Self.clientID,
@@ -49,11 +54,12 @@ struct DemoInstallation {
             people: people.map { DevelopmentPerson(subject: $0.id.description, name: $0.name, email: $0.email, note: $0.role) }
         )
         let provider = try DevelopmentProvider(settings, now: { SystemClock.now().microseconds / 1_000_000 })
-        return Hummingbird.Application(
+        let service = Hummingbird.Application(
             router: provider.router(),
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: providerPort)),
             logger: installation.logger
         )
+        return (service, provider.mailbox)
     }
 
     private func organization() async throws -> OrganizationID {

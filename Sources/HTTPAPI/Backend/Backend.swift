@@ -76,7 +76,8 @@ extension Backend {
     /// The routes of the organization's resources, in the order of the document.
     package var endpoints: [Endpoint] {
         [
-            OrganizationRoutes(backend: self).all, LocationRoutes(backend: self).all, DepartmentRoutes(backend: self).all,
+            OrganizationRoutes(backend: self).all, PreferenceRoutes(backend: self).all, LocationRoutes(backend: self).all,
+            DepartmentRoutes(backend: self).all,
             HolidayCalendarRoutes(backend: self).all, CalendarFeedRoutes(backend: self).all,
             HolidaySourceRoutes(backend: self).all, LeaveTypeRoutes(backend: self).all,
             PolicyRoutes(backend: self).all,

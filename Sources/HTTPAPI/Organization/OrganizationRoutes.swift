@@ -53,16 +53,19 @@ struct OrganizationRoutes {
 struct OrganizationChange: WireInput {
     private let name: Change<String>
     private let sessionLimits: Change<SessionLimits>
+    private let language: Change<String?>
 
     init(reading fields: inout ObjectReader) {
         name = fields.change("name", .text(1...200))
         sessionLimits = fields.change("sessionLimits", .sessionLimits)
+        language = fields.clearableChange("language", .text(2...35))
     }
 
     func command(over present: OrganizationModel) -> ChangeOrganization {
         ChangeOrganization(
             name: name.applied(to: present.name),
-            sessionLimits: sessionLimits.applied(to: present.sessionLimits)
+            sessionLimits: sessionLimits.applied(to: present.sessionLimits),
+            language: language.applied(to: present.language)
         )
     }
 }

@@ -9,6 +9,7 @@ struct OrganizationView: WireOutput {
     let name: String
     let slug: String
     let sessionLimits: SessionLimits
+    let language: String?
     let version: Position
 
     init(_ situation: Situation) {
@@ -16,6 +17,7 @@ struct OrganizationView: WireOutput {
         name = situation.organization.name
         slug = situation.organization.slug
         sessionLimits = situation.organization.sessionLimits
+        language = situation.organization.language
         version = situation.organization.version(of: id.bits)
     }
 
@@ -24,6 +26,7 @@ struct OrganizationView: WireOutput {
         shape.field("name", .string) { $0.name }
         shape.field("slug", .string, "The name in addresses.") { $0.slug }
         shape.field("sessionLimits", .sessionLimits) { $0.sessionLimits }
+        shape.nullable("language", .string, "In which people are spoken to who have not said in which; null: English.") { $0.language }
     }
 }
 

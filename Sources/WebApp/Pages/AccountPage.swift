@@ -21,7 +21,8 @@ extension WebApp {
             tokens: own.map { AccountPage.Token($0, texts) },
             hasTokens: !own.isEmpty,
             isAdmin: situation.isAdmin(principal.employee),
-            feeds: FeedSection(situation, texts)
+            feeds: FeedSection(situation, texts),
+            preferences: PreferenceFields(situation, languages, texts)
         )
         return Content(template: "account", values: values)
     }
@@ -83,4 +84,5 @@ private struct AccountPage: Sendable {
     let hasTokens: Bool
     let isAdmin: Bool
     let feeds: FeedSection
+    let preferences: PreferenceFields
 }
