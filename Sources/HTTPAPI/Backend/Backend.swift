@@ -91,7 +91,6 @@ extension Backend {
             APITokenRoutes(backend: self).all,
             ConnectionTestRoutes(backend: self).all, ConnectionKeyRoutes(backend: self).all, SessionRoutes(backend: self).all,
             EventRoutes(backend: self).all, ReportRoutes(backend: self).all, SlackRoutes(backend: self).all,
-            ChannelDigestRoutes(backend: self).all,
         ].flatMap { $0 }
     }
 

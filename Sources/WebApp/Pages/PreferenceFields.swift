@@ -21,7 +21,8 @@ struct PreferenceFields: Sendable {
     let channels: [String]
     let rows: [Row]
 
-    private static let channels: [Channel] = [.mail, .slack, .teams]
+    /// Those that are told of anything.
+    private static let channels: [Channel] = [.mail]
     private static let usualHours = [(18 * 60, 8 * 60), (20 * 60, 7 * 60), (22 * 60, 7 * 60)]
 
     init(_ situation: Situation, _ languages: Languages, _ texts: Catalogue) {
