@@ -54,10 +54,10 @@ private struct LocationRow: Sendable {
         timeZone = location.timeZone
         switch location.leaveYear {
         case .startsOn(let day):
-            leaveYear = "from \(day.text)"
+            leaveYear = texts.text("page.locations.leaveYear", ["day": .monthDay(day)])
             startsOn = day.description
         case .anniversary:
-            leaveYear = "from each anniversary"
+            leaveYear = texts.text("page.locations.anniversary")
             yearKind = "anniversary"
         }
         holidays = location.holidayCalendars.compactMap { situation.organization.holidayCalendars[$0]?.name }.joined(separator: "; ")
@@ -75,9 +75,9 @@ private struct LocationRow: Sendable {
         }
         let weeks = situation.facts.locations[id]?.workingWeeks.current.entries ?? []
         let inForce = weeks.last { $0.date <= today }?.value ?? location.workingWeek
-        works = inForce.text
+        works = inForce.text(in: texts)
         week = WeekFields(inForce, in: texts)
-        weeksSet = weeks.map { "\($0.date.text): \($0.value.text)" }.joined(separator: "; ")
+        weeksSet = weeks.map { "\(texts.date($0.date, style: "short")): \($0.value.text(in: texts))" }.joined(separator: "; ")
     }
 }
 

@@ -6,7 +6,7 @@ extension WebApp {
     func people(_ principal: Principal, _ texts: Catalogue) async throws -> Content {
         let situation = try await handler.situation(for: principal)
         let visible = situation.actsAsAdmin ? Set(situation.organization.people.keys) : situation.peopleInSight
-        let rows = visible.map { PersonRow($0, in: situation) }.sorted { ($0.order, $0.name, $0.id) < ($1.order, $1.name, $1.id) }
+        let rows = visible.map { PersonRow($0, in: situation, texts) }.sorted { ($0.order, $0.name, $0.id) < ($1.order, $1.name, $1.id) }
         let values = PeoplePage(
             people: rows,
             isAdmin: situation.actsAsAdmin,
@@ -56,17 +56,22 @@ private struct PersonRow: Sendable {
     /// Those who left come last.
     var order: Int { hasLeft ? 1 : 0 }
 
-    init(_ person: EmployeeID, in situation: Situation) {
+    init(_ person: EmployeeID, in situation: Situation, _ texts: Catalogue) {
         let today = situation.today(of: person)
         id = person.description
         name = situation.name(of: person)
         email = situation.organization.people[person]?.email.text ?? ""
-        location = situation.locationName(of: person) ?? "none yet"
+        location = situation.locationName(of: person) ?? texts.text("form.none-yet")
         department = situation.departmentName(of: person) ?? ""
-        since = situation.facts.employee(person)?.employmentStart.text ?? ""
+        since = situation.facts.employee(person).map { texts.date($0.employmentStart, style: "short") } ?? ""
         let end = situation.facts.employmentEnd(of: person)
-        hasLeft = end.map { $0 < today } ?? false
-        role = hasLeft ? end.map { "left on \($0.text)" } ?? "" : situation.isAdmin(person) ? "admin" : ""
+        if let end, end < today {
+            hasLeft = true
+            role = texts.text("page.people.left", ["date": .styledDate(end, "short")])
+        } else {
+            hasLeft = false
+            role = situation.isAdmin(person) ? texts.text("page.people.admin") : ""
+        }
     }
 }
 
@@ -106,14 +111,16 @@ private struct PersonPage: Sendable {
         let approvers = situation.leaveTypeOptions.first.flatMap { LeaveTypeID($0.id) }
             .flatMap { try? situation.facts.approvers(of: person, for: $0, today: today) }
         let known: [(String, String?)] = [
-            ("E-mail", situation.organization.people[person]?.email.text), ("Location", situation.locationName(of: person) ?? "none yet"),
-            ("Department", situation.departmentName(of: person)), ("Works", week?.text),
-            ("Requests are answered by", approvers?.map { situation.name(of: $0) }.joined(separator: ", ")),
-            ("Employed since", employee?.employmentStart.text), ("Last day", end?.text),
-            ("Role", situation.isAdmin(person) ? "admin" : nil),
+            ("form.e-mail", situation.organization.people[person]?.email.text),
+            ("form.location", situation.locationName(of: person) ?? texts.text("form.none-yet")),
+            ("form.department", situation.departmentName(of: person)), ("form.works", week?.text(in: texts)),
+            ("page.people.answeredBy", approvers?.map { situation.name(of: $0) }.joined(separator: ", ")),
+            ("form.employed-since", employee.map { texts.date($0.employmentStart, style: "short") }),
+            ("form.last-day", end.map { texts.date($0, style: "short") }),
+            ("form.role", situation.isAdmin(person) ? texts.text("page.people.admin") : nil),
         ]
         id = person.description
-        facts = known.compactMap { label, text in text.flatMap { $0.isEmpty ? nil : Fact(label: label, text: $0) } }
+        facts = known.compactMap { label, text in text.flatMap { $0.isEmpty ? nil : Fact(label: texts.text(label), text: $0) } }
         balances = try BalanceCard.all(of: person, in: situation, texts)
         table = RequestTable(requests, in: situation, texts)
         isAdmin = situation.actsAsAdmin

@@ -19,7 +19,7 @@ struct PersonTimeline {
         let none = texts.text("form.none")
         var found: [(date: LocalDate, label: String, text: String)] = []
         func add(_ date: LocalDate, _ label: String, _ text: String?) { found.append((date, texts.text(Message(label)), text ?? none)) }
-        func role(_ roles: Set<Role>) -> String? { roles.contains(.admin) ? "admin" : nil }
+        func role(_ roles: Set<Role>) -> String? { roles.contains(.admin) ? texts.text("page.people.admin") : nil }
         add(start, "form.employed-since", texts.date(start, style: "short"))
         if let location = employee.location { add(start, "form.location", organization.locations[location]?.name) }
         if let department = employee.department { add(start, "form.department", organization.departments[department]?.name) }
@@ -32,7 +32,7 @@ struct PersonTimeline {
         }
         for entry in known.approvers.current.entries { add(entry.date, "form.who-answers", situation.text(entry.value)) }
         for entry in known.workingWeeks.current.entries {
-            add(entry.date, "form.working-week", entry.value?.text ?? texts.text("form.that-of-the-location"))
+            add(entry.date, "form.working-week", entry.value?.text(in: texts) ?? texts.text("form.that-of-the-location"))
         }
         for entry in known.factors.current.entries { add(entry.date, "form.share", texts.number(entry.value.value)) }
         for entry in known.roles.current.entries { add(entry.date, "form.role", role(entry.value)) }

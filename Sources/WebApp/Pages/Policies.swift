@@ -90,7 +90,7 @@ private struct LeaveTypeSection: Sendable {
         self.id = option.id
         version = situation.version(of: id.bits)
         name = option.name
-        about = leaveType.text
+        about = texts.text(leaveType.about)
         let hasLimit = leaveType.tracking == .limited
         policies = situation.openLocations.flatMap { location in
             (situation.facts.locations[location]?.policies[id]?.current.entries ?? []).map { entry in
@@ -98,10 +98,13 @@ private struct LeaveTypeSection: Sendable {
                 return Policy(
                     id: entry.value.id.description,
                     location: situation.organization.locations[location]?.name ?? "",
-                    from: entry.date.text,
-                    entitlement: hasLimit ? "\(terms.entitlement) \(leaveType.unit.rawValue)" : "no limit",
-                    grant: hasLimit ? terms.grant.text : "",
-                    rollOver: hasLimit ? terms.rollOver.text : "",
+                    from: texts.date(entry.date, style: "short"),
+                    entitlement: texts.text(
+                        "page.policies.entitlement",
+                        ["limit": .text(leaveType.tracking.rawValue), "amount": .amount(terms.entitlement, leaveType.unit)]
+                    ),
+                    grant: hasLimit ? texts.text(terms.grant.brief) : "",
+                    rollOver: hasLimit ? texts.text(terms.rollOver.brief) : "",
                     isFuture: entry.date > situation.today(at: location)
                 )
             }
@@ -121,18 +124,5 @@ private struct LeaveTypeSection: Sendable {
             Story(headline: texts.text(story.headline), changes: story.changes.map { texts.text($0) })
         }
         hasHistory = !history.isEmpty
-    }
-}
-
-extension LeaveType {
-    /// What sets it apart, in a few words.
-    fileprivate var text: String {
-        let tracking =
-            switch tracking {
-            case .limited: "limited"
-            case .unlimited: "no limit"
-            case .untracked: "not counted"
-            }
-        return "in \(unit.rawValue), \(tracking)" + (approvalNeeded ? "" : ", needs no approval") + (countsAsAbsent ? "" : ", not away")
     }
 }

@@ -39,36 +39,3 @@ extension Situation {
             .map { Option(id: $0.key.description, name: $0.value.name) }
     }
 }
-
-extension Grant {
-    var text: String {
-        switch self {
-        case .upFront: "all at once"
-        case .accrual(.year, _): "once a year"
-        case .accrual(.month, _): "month by month"
-        case .accrual(.halfMonth, _): "twice a month"
-        case .accrual(.week, _): "week by week"
-        case .accrual(.twoWeeks, _): "every two weeks"
-        case .accrual(.day, _): "day by day"
-        }
-    }
-}
-
-extension RollOver {
-    var text: String {
-        switch self {
-        case .none: "the rest is lost"
-        case .upTo(let amount, let expiry): "up to \(amount) go on" + (expiry?.text ?? "")
-        case .all(let expiry): "everything goes on" + (expiry?.text ?? "")
-        }
-    }
-}
-
-extension RollOver.Expiry {
-    fileprivate var text: String {
-        switch self {
-        case .on(let day): ", until \(day.text)"
-        case .months(let months): ", for \(months) months"
-        }
-    }
-}

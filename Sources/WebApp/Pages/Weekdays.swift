@@ -41,8 +41,8 @@ struct WeekdayField: Sendable {
 
 extension WorkingWeek {
     /// `Mon–Fri, 40 hours`: the days with work, and how much in an average week.
-    var text: String {
-        let names = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    func text(in texts: Catalogue) -> String {
+        func name(_ day: Int) -> String { texts.text("weekday.short.\(day + 1)") }
         var runs: [(first: Int, last: Int)] = []
         for day in 0..<7 where weeks.contains(where: { $0[day].sum > 0 }) {
             if let run = runs.last, run.last == day - 1 {
@@ -51,15 +51,23 @@ extension WorkingWeek {
                 runs.append((day, day))
             }
         }
-        let days = runs.map { run in run.first == run.last ? names[run.first] : names[run.first] + "–" + names[run.last] }
-        return days.joined(separator: ", ") + ", \((minutesInCycle / weeks.count).hours) hours"
+        let days = runs.map { run in
+            let ends: [String: Argument] = ["first": .text(name(run.first)), "last": .text(name(run.last))]
+            return Argument.text(run.first == run.last ? name(run.first) : texts.text("page.week.days", ends))
+        }
+        let hours = Amount(ticks: (minutesInCycle / weeks.count).hundredthsOfHours * (Amount.ticksPerUnit / 100))
+        let arguments: [String: Argument] = ["days": .list(days, .and), "hours": .amount(hours, .hours)]
+        return texts.text(days.isEmpty ? "page.week.empty" : "page.week", arguments)
     }
 }
 
 extension Int {
+    /// Minutes as hundredths of hours, rounded.
+    fileprivate var hundredthsOfHours: Int { (self * 100 + 30) / 60 }
+
     /// Minutes as hours with at most two decimals.
     fileprivate var hours: String {
-        let hundredths = (self * 100 + 30) / 60
+        let hundredths = hundredthsOfHours
         let fraction = hundredths % 100
         guard fraction != 0 else { return "\(hundredths / 100)" }
         return fraction % 10 == 0
