@@ -34,7 +34,7 @@ extension Principal {
     /// Whether ``employee`` is somebody.
     package var isPerson: Bool {
         switch credential {
-        case .session, .accessToken, .apiToken, .calendarFeed, .chat, .mailLink: true
+        case .session, .accessToken, .apiToken, .calendarFeed, .chat, .mailLink, .signedAddress: true
         case .operatorConsole, .system, .provisioning: false
         }
     }
@@ -68,6 +68,8 @@ extension Principal {
         case chat
         /// A link in a mail, which lets its recipient do the one thing that it is for.
         case mailLink
+        /// An address that the service signed for one act of the person, such as an upload.
+        case signedAddress
         /// The command line on the server itself.
         case operatorConsole
         /// The background work: nobody asked for it.

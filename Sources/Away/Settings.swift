@@ -3,6 +3,7 @@ import Fetching
 import FoundationEssentials
 import HTTPAPI
 import Logging
+import ObjectStorage
 import SystemPackage
 import Texts
 
@@ -41,6 +42,9 @@ struct Settings: Sendable {
     var languages: Languages
     /// The Slack app of this installation; nil: there is none.
     var slack: SlackSettings?
+
+    /// Where people's pictures are kept; nil: in the database.
+    var objectStorage: Bucket?
 
     /// What Slack gave for the app.
     struct SlackSettings: Sendable {
@@ -104,6 +108,14 @@ extension Settings {
         ("AWAY_SLACK_CLIENT_SECRET_FILE", "none", "a file with the Slack app's client secret"),
         ("AWAY_SLACK_SIGNING_SECRET_FILE", "none", "a file with the Slack app's signing secret"),
         ("AWAY_SLACK_API_URL", "Slack's own", "another address of Slack's Web API; for tests, with AWAY_DEVELOPMENT=true only"),
+        (
+            "AWAY_OBJECT_STORAGE_URL", "none",
+            "scheme, host and port of an S3-compatible store for people's pictures; without it PostgreSQL keeps them"
+        ),
+        ("AWAY_OBJECT_STORAGE_BUCKET", "none", "the bucket there"),
+        ("AWAY_OBJECT_STORAGE_REGION", "us-east-1", "the store's region"),
+        ("AWAY_OBJECT_STORAGE_ACCESS_KEY_ID", "none", "whose the bucket is"),
+        ("AWAY_OBJECT_STORAGE_SECRET_ACCESS_KEY_FILE", "none", "a file with the secret of that access key"),
         ("AWAY_SQL", "sql", "the folder with roles.sql and migrations/"),
         ("AWAY_CONFIG", "none", "a JSON file with any of these, as {\"away\": {\"listen\": …}}"),
     ]
@@ -151,6 +163,7 @@ extension Settings {
         languages = try .shipped(and: config.string(forKey: "away.languages"))
         slack = try config.slack(development: isDevelopment)
         mail = try MailSettings(config, publicURL: publicURL)
+        objectStorage = try config.objectStorage(development: isDevelopment)
         if !isDevelopment, !publicURL.hasPrefix("https://") {
             throw SettingsError(key: "AWAY_PUBLIC_URL", reason: "must begin with https:// (http is for AWAY_DEVELOPMENT=true only)")
         }
@@ -258,6 +271,17 @@ extension ConfigReader {
             clientSecret: try secret(inFileOf: "away.slack.client.secret.file"),
             signingSecret: try secret(inFileOf: "away.slack.signing.secret.file"),
             api: api
+        )
+    }
+
+    fileprivate func objectStorage(development: Bool) throws -> Bucket? {
+        guard let url = try origin("away.object.storage.url", development: development) else { return nil }
+        return Bucket(
+            endpoint: url,
+            region: string(forKey: "away.object.storage.region", default: "us-east-1"),
+            name: try required("away.object.storage.bucket", "is missing: the bucket for people's pictures", isSecret: false),
+            accessKeyID: try required("away.object.storage.access.key.id", "is missing: whose the bucket is", isSecret: false),
+            secretAccessKey: try secret(inFileOf: "away.object.storage.secret.access.key.file")
         )
     }
 

@@ -2,8 +2,8 @@ import SSO
 
 /// Where requests may go that a configuration or a metadata document leads to (SSO_RULES O2.3).
 package struct FetchPolicy: Hashable, Sendable {
-    /// Ports besides 443.
-    package var ports: Set<Int>
+    /// Ports besides 443; nil: any.
+    package var ports: Set<Int>?
     /// Hosts that the operator allows whatever their address, such as a provider in the same network; lower case.
     package var privateHosts: Set<String>
     /// Development only: `http` to this machine, on any port.
@@ -12,7 +12,7 @@ package struct FetchPolicy: Hashable, Sendable {
     package var timeout: Duration = .seconds(10)
     package var maximumBodyByteCount = 512 * 1024
 
-    package init(ports: Set<Int> = [], privateHosts: Set<String> = [], allowsLoopbackHTTP: Bool = false) {
+    package init(ports: Set<Int>? = [], privateHosts: Set<String> = [], allowsLoopbackHTTP: Bool = false) {
         self.ports = ports
         self.privateHosts = privateHosts
         self.allowsLoopbackHTTP = allowsLoopbackHTTP
@@ -26,7 +26,9 @@ package struct FetchPolicy: Hashable, Sendable {
     func check(_ address: WebAddress) throws(ProviderUnreachable) {
         if isDevelopmentLoopback(address) { return }
         guard address.isSecure else { throw ProviderUnreachable(.insecureAddress, host: address.host) }
-        guard address.port == 443 || ports.contains(address.port) else { throw ProviderUnreachable(.forbiddenPort, host: address.host) }
+        guard address.port == 443 || ports?.contains(address.port) ?? true else {
+            throw ProviderUnreachable(.forbiddenPort, host: address.host)
+        }
     }
 
     /// All that the host resolves to: one forbidden address among them is a reason to distrust the name.

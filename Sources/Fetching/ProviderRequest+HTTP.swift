@@ -4,20 +4,21 @@ import SSO
 
 extension ProviderRequest {
     /// The request in HTTP/1.1 (RFC 9112), on a connection of its own, without cookies.
-    func parts(allocator: ByteBufferAllocator) -> [HTTPClientRequestPart] {
+    var head: HTTPRequestHead {
         var headers = HTTPHeaders([
             ("host", address.hostField), ("user-agent", "Away"), ("connection", "close"),
             ("accept", accepted),
         ])
         if let authorization { headers.add(name: "authorization", value: authorization) }
-        let body = form.map { allocator.buffer(string: $0.encoded) } ?? json.map { allocator.buffer(bytes: $0) }
         if let body {
             headers.add(name: "content-type", value: form == nil ? "application/json" : "application/x-www-form-urlencoded")
-            headers.add(name: "content-length", value: String(body.readableBytes))
+            headers.add(name: "content-length", value: String(body.count))
         }
-        let head = HTTPRequestHead(version: .http1_1, method: body == nil ? .GET : .POST, uri: address.target, headers: headers)
-        return [.head(head)] + (body.map { [.body(.byteBuffer($0))] } ?? []) + [.end(nil)]
+        return HTTPRequestHead(version: .http1_1, method: body == nil ? .GET : .POST, uri: address.target, headers: headers)
     }
+
+    /// Nil for GET.
+    var body: [UInt8]? { form.map { Array($0.encoded.utf8) } ?? json }
 
     /// - Throws: When the answer is a document of another type than was asked for.
     func response(_ answer: NIOHTTPClientResponseFull) throws(ProviderUnreachable) -> ProviderResponse {

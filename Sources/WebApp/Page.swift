@@ -3,8 +3,8 @@ import Texts
 
 /// The pages that have a place in the navigation.
 enum Page: CaseIterable {
-    case home, request, requests, approvals, people, departments, locations, holidays, policies, leaveYears, reports, signIn, channels,
-        account
+    case home, request, requests, approvals, people, departments, locations, holidays, policies, leaveYears, reports, signIn,
+        channels, webhooks, account
 
     var path: String {
         switch self {
@@ -21,6 +21,7 @@ enum Page: CaseIterable {
         case .reports: "/app/admin/reports"
         case .signIn: "/app/admin/sign-in"
         case .channels: "/app/admin/channels"
+        case .webhooks: "/app/admin/webhooks"
         case .account: "/app/account"
         }
     }
@@ -32,7 +33,7 @@ enum Page: CaseIterable {
         switch self {
         case .home, .request, .requests, .approvals, .account: true
         case .people, .reports: situation.actsAsAdmin || situation.isApprover
-        case .departments, .locations, .holidays, .policies, .leaveYears, .signIn, .channels: situation.actsAsAdmin
+        case .departments, .locations, .holidays, .policies, .leaveYears, .signIn, .channels, .webhooks: situation.actsAsAdmin
         }
     }
 
@@ -40,7 +41,9 @@ enum Page: CaseIterable {
     var isDear: Bool {
         switch self {
         case .people, .reports, .leaveYears: true
-        case .home, .request, .requests, .approvals, .departments, .locations, .holidays, .policies, .signIn, .channels, .account: false
+        case .home, .request, .requests, .approvals, .departments, .locations, .holidays, .policies, .signIn, .channels, .webhooks,
+            .account:
+            false
         }
     }
 

@@ -30,6 +30,7 @@ package struct Templates: Sendable {
         "people": PackageResources.people_mustache,
         "peopleImport": PackageResources.peopleImport_mustache,
         "person": PackageResources.person_mustache,
+        "picture": PackageResources.picture_mustache,
         "plain": PackageResources.plain_mustache,
         "policies": PackageResources.policies_mustache,
         "policyForm": PackageResources.policyForm_mustache,
@@ -43,6 +44,7 @@ package struct Templates: Sendable {
         "stepRow": PackageResources.stepRow_mustache,
         "steps": PackageResources.steps_mustache,
         "tenureRow": PackageResources.tenureRow_mustache,
+        "webhooks": PackageResources.webhooks_mustache,
         "week": PackageResources.week_mustache,
         "weekRow": PackageResources.weekRow_mustache,
     ]

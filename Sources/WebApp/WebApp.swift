@@ -14,11 +14,16 @@ package struct WebApp<Context: RequestContext>: Sendable {
     let languages: Languages
     private let templates: [String: Templates]
 
+    /// What pages may load (Content Security Policy level 3): nothing inline, nothing of others but people's pictures (SSO_RULES C3.3).
+    private let policy: String
+
+    /// - Parameter pictures: The origin of people's pictures, where that is another.
     package init(
         handler: CommandHandler,
         queries: LeaveRequestQueries,
         selfService: SelfService,
         languages: Languages = .shipped,
+        pictures: String? = nil,
         caller: @escaping @Sendable (Context) -> Authenticated?
     ) throws {
         self.handler = handler
@@ -26,6 +31,10 @@ package struct WebApp<Context: RequestContext>: Sendable {
         self.selfService = selfService
         self.caller = caller
         self.languages = languages
+        // A redirection must be allowed, too (CSP 3 §4.1.4).
+        policy =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'\(pictures.map { " \($0)" } ?? ""); connect-src 'self'; "
+            + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         templates = try Dictionary(uniqueKeysWithValues: languages.catalogues.map { ($0.language, try Templates(in: $0)) })
     }
 
@@ -84,6 +93,7 @@ package struct WebApp<Context: RequestContext>: Sendable {
             let outcome = incoming.uri.queryParameters.get("slack")
             return try await page(.channels, incoming, context) { try await channels(outcome, $0, $1) }
         }
+        router.get(RouterPath(Page.webhooks.path)) { try await page(.webhooks, $0, $1, content: webhooks) }
         router.get(RouterPath(Page.account.path)) { try await page(.account, $0, $1, content: account) }
         router.get(RouterPath(Self.newConnectionPath)) { incoming, context in
             let guide = incoming.uri.queryParameters.get("provider") ?? ""
@@ -217,16 +227,10 @@ package struct WebApp<Context: RequestContext>: Sendable {
                 .contentType: "text/html; charset=utf-8",
                 .contentLanguage: texts.language,
                 .cacheControl: "no-store",
-                .contentSecurityPolicy: Self.policy,
+                .contentSecurityPolicy: policy,
             ],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text))
         )
-    }
-
-    /// Nothing inline, nothing of others (SSO_RULES C3.3).
-    private static var policy: String {
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-            + "base-uri 'none'; frame-ancestors 'none'"
     }
 }
 

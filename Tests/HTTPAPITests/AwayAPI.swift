@@ -15,13 +15,16 @@ final class AwayAPI: Sendable {
     static let eve = EmployeeID(0x0199_0000_0000_7000_8000_0000_0000_0e01)
 
     let backend: Backend
+    let outbox = InMemoryOutbox()
+    /// Whose credentials were revoked.
+    let refused = Shared<Set<EmployeeID>>([])
     let api: API
     let clock = Shared<Int64>(0)
     let textRecords = Shared<[String: [String]]>([:])
 
     /// - Parameter today: Noon of this day, UTC.
     init(today: String) async throws {
-        let (clock, textRecords) = (clock, textRecords)
+        let (clock, textRecords, refused, outbox) = (clock, textRecords, refused, outbox)
         let ids = Shared<UInt128>(0x0199_0000_0000_7000_8000_0000_0001_0000)
         let newID: @Sendable () -> UInt128 = { ids.change { $0 += 1 } }
         let now: @Sendable () -> Instant = { Instant(microseconds: clock.value) }
@@ -47,14 +50,19 @@ final class AwayAPI: Sendable {
             sessions: InMemorySessions(),
             tests: InMemoryConnectionTests(),
             metadata: InMemoryMetadataStates(),
+            pictures: InMemoryPictures(),
+            uploads: UploadAddresses { message, purpose in [toyHash(Array(purpose.utf8) + message)] },
+            origin: "http://localhost",
             beginTest: { _, _ throws(SignInError) in throw .unknown },
+            deliveries: outbox,
+            webhookSecrets: InMemoryWebhookSecrets(),
             textRecords: { textRecords.value[$0] ?? [] },
-            random: { 0xABCD },
+            random: newID,
             allowsLoopback: false,
             signals: { log.signals.signals(of: $0.bits) }
         )
         let ports = API.Ports(
-            authenticate: { credentials throws(AuthenticationError) in try await Self.authenticate(credentials, commands) },
+            authenticate: { credentials throws(AuthenticationError) in try await Self.authenticate(credentials, commands, refused) },
             receipts: { log.store(of: $0.bits) },
             digest: toyHash,
             authenticationCode: { toyHash(Array("key".utf8) + $0) },
@@ -95,11 +103,13 @@ final class AwayAPI: Sendable {
     /// A token is `organization:employee`, or the employee alone for the first organization.
     private static func authenticate(
         _ credentials: PresentedCredentials,
-        _ commands: CommandHandler
+        _ commands: CommandHandler,
+        _ refused: Shared<Set<EmployeeID>>
     ) async throws(AuthenticationError) -> Authenticated? {
         guard let header = credentials.authorization else { return nil }
         let parts = header.dropFirst("Bearer ".count).split(separator: ":").map { String($0) }
         guard let employee = parts.last.flatMap({ EmployeeID($0) }) else { throw .invalidCredential }
+        if refused.value.contains(employee) { throw .invalidCredential }
         let organization = OrganizationID(parts.count == 2 ? 2 : 1)
         func principal(isAdmin: Bool) -> Principal {
             Principal(

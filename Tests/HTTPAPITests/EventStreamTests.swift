@@ -22,6 +22,20 @@ import Testing
         }
     }
 
+    @Test func `ends when the credential is no longer accepted`() async throws {
+        let away = try await AwayAPI(today: "2025-06-02")
+        try await Application(router: away.api.router(), server: .away()).test(.live) { client in
+            let port = try #require(client.port)
+            let ana = AwayAPI.ana.description
+            try await Listener.listen(port, as: ana, lastEventID: 1) { lines in
+                _ = try await lines.next(beginning: "event: EmployeeAdded")
+                away.refused.value = [AwayAPI.ana]
+                // The last chunk (RFC 9112 §7.1).
+                try await check(lines.next(beginning: "0"), "0")
+            }
+        }
+    }
+
     @Test func `is for admins, and wants a sequence`() async throws {
         let away = try await AwayAPI(today: "2025-06-02")
         try await away.test { client in

@@ -30,7 +30,8 @@ struct `The interface in the eyes of others` {
             let port = try #require(client.port)
             let examples = ProcessInfo.processInfo.environment["AWAY_TEST_EXAMPLES"] ?? "12"
             let outcome = try await run([
-                "-P", "-m", "schemathesis.cli", "run", "http://127.0.0.1:\(port)/openapi.json", "--url", "http://127.0.0.1:\(port)", "--header",
+                "-P", "-m", "schemathesis.cli", "run", "http://127.0.0.1:\(port)/openapi.json", "--url", "http://127.0.0.1:\(port)",
+                "--header",
                 "Authorization: Bearer \(AwayAPI.ana)", "--max-examples", examples, "--seed", "1", "--checks", "all", "--exclude-checks",
                 "positive_data_acceptance", "--continue-on-failure", "--warnings", "off", "--exclude-path", "/v1/events/stream",
                 "--request-timeout", "20",

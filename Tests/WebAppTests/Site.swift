@@ -21,6 +21,7 @@ final class Site: Sendable {
     let sessions = InMemorySessions()
     let tokens = InMemoryAPITokens()
     let log = InMemorySignInLog()
+    let outbox = InMemoryOutbox()
     let people: [DemoPerson]
 
     init() async throws {
@@ -29,7 +30,14 @@ final class Site: Sendable {
     }
 
     private var selfService: SelfService {
-        SelfService(connections: Addresses(), metadata: InMemoryMetadataStates(), sessions: sessions, tokens: tokens, log: log)
+        SelfService(
+            connections: Addresses(),
+            metadata: InMemoryMetadataStates(),
+            sessions: sessions,
+            tokens: tokens,
+            log: log,
+            deliveries: outbox
+        )
     }
 
     func id(of name: String) throws -> EmployeeID {

@@ -1,7 +1,7 @@
 package import EventSourcing
 package import Leave
 
-/// What the outbox holds and held, for admins; delivered ones are forgotten after ``retention``.
+/// What the outbox holds and held, for admins; delivered ones are forgotten after ``DeliveryRetention``.
 package protocol DeliveryLog: Sendable {
     /// Newest first.
     ///

@@ -5,6 +5,7 @@ import Synchronization
 final class DeliveryRecords: Sendable {
     private let lane: DeliveryLane
     private let outbox: any Outbox
+    private let patience: Duration
     private let finished: @Sendable (Channel, DeliveryResult) -> Void
     private let failed: @Sendable (any Error) -> Void
     private let waiting = Mutex<[DeliveryResult]>([])
@@ -14,11 +15,13 @@ final class DeliveryRecords: Sendable {
     init(
         of lane: DeliveryLane,
         in outbox: any Outbox,
+        patience: Duration,
         finished: @escaping @Sendable (Channel, DeliveryResult) -> Void,
         failed: @escaping @Sendable (any Error) -> Void
     ) {
         self.lane = lane
         self.outbox = outbox
+        self.patience = patience
         self.finished = finished
         self.failed = failed
         (wakeUp, signal) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -40,14 +43,14 @@ final class DeliveryRecords: Sendable {
     }
 
     /// Until it has succeeded: the database may be away for a while, and what was delivered must not be delivered again. Given up only where
-    /// the process ends, or the claim would be another's by now.
+    /// the process ends, or others may have sent it again by now.
     private func flush() async {
         let results = waiting.withLock { waiting in
             defer { waiting = [] }
             return waiting
         }
         guard !results.isEmpty else { return }
-        let until = ContinuousClock.now + DeliveryWorker.lease
+        let until = ContinuousClock.now + patience * 4
         var pause = Duration.milliseconds(50)
         while true {
             do {

@@ -35,25 +35,42 @@ struct DeliveryRound: Sendable {
     }
 
     func run() async throws {
-        let records = DeliveryRecords(of: claim.lane, in: outbox, finished: finished, failed: failed)
-        var lane = LaneState(failures: claim.failures)
-        await withTaskGroup(of: Void.self) { group in
+        let records = DeliveryRecords(of: claim.lane, in: outbox, patience: limits.lease, finished: finished, failed: failed)
+        let claimed = Flag()
+        let lane = await withTaskGroup(of: Void.self) { group in
             group.addTask { await records.run() }
-            lane = await sendAll(records)
+            let renewal = Task { await renew(orElse: claimed) }  // ended below
+            let lane = await sendAll(records) { isStopped() || !claimed.isUp }
             records.finish()
+            await group.waitForAll()
+            renewal.cancel()
+            return lane
         }
         try await outbox.release(claim, failures: lane.failures, pause: lane.pause)
     }
 
+    /// Keeps the claim as long as it is wanted. A process that stood still for too long has lost it, and begins nothing more.
+    private func renew(orElse claimed: Flag) async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: limits.lease / 3)  // cancelled: the loop ends
+            if Task.isCancelled { return }
+            do {
+                if try await !outbox.renew(claim, lease: limits.lease) { return claimed.lower() }
+            } catch {
+                failed(error)
+            }
+        }
+    }
+
     /// One that failed last time is tried with a single delivery.
-    private func sendAll(_ records: DeliveryRecords) async -> LaneState {
-        var lane = LaneState(failures: claim.failures)
+    private func sendAll(_ records: DeliveryRecords, until isOver: @Sendable () -> Bool) async -> LaneState {
+        var lane = LaneState(failures: claim.failures, longestPause: limits.longestPause)
         let deliveries = claim.failures > 0 ? claim.deliveries.prefix(1) : claim.deliveries[...]
         let until = ContinuousClock.now + limits.longestRound
         await withTaskGroup(of: (DeliveryResult, DeliveryOutcome)?.self) { group in
-            var (waiting, isOver) = (deliveries.makeIterator(), false)
+            var (waiting, isFailing) = (deliveries.makeIterator(), false)
             func begin() {
-                if isOver || isStopped() || ContinuousClock.now >= until { return }
+                if isFailing || isOver() || ContinuousClock.now >= until { return }
                 guard let next = waiting.next() else { return }
                 group.addTask { await attempt(next.delivery, attempts: next.attempts) }
             }
@@ -62,7 +79,7 @@ struct DeliveryRound: Sendable {
                 if let (result, outcome) = attempted {
                     records.add(result)
                     lane.note(outcome)
-                    isOver = isOver || lane.failures > 0
+                    isFailing = isFailing || lane.failures > 0
                 }
                 begin()
             }
@@ -98,13 +115,24 @@ struct DeliveryRound: Sendable {
     }
 }
 
+/// Whether the claim still holds.
+private final class Flag: Sendable {
+    private let value = Atomic(true)
+
+    var isUp: Bool { value.load(ordering: .relaxed) }
+
+    func lower() { value.store(false, ordering: .relaxed) }
+}
+
 /// How a destination does: what a round tells the next one.
 struct LaneState: Hashable, Sendable {
     private(set) var failures: Int
     private(set) var pause = Duration.zero
+    private let longestPause: Duration
 
-    init(failures: Int) {
+    init(failures: Int, longestPause: Duration) {
         self.failures = failures
+        self.longestPause = longestPause
     }
 
     /// A dead letter says something about the letter, not about where it goes.
@@ -116,7 +144,11 @@ struct LaneState: Hashable, Sendable {
             break
         case .retry(let wish, _, _):
             failures += 1
-            pause = max(pause, RetrySchedule.pause(afterFailures: failures), min(wish ?? .zero, RetrySchedule.longestWish))
+            pause = max(
+                pause,
+                min(RetrySchedule.pause(afterFailures: failures), longestPause),
+                min(wish ?? .zero, RetrySchedule.longestWish)
+            )
         }
     }
 }

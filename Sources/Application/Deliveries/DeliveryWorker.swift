@@ -12,19 +12,21 @@ package final class DeliveryWorker: Sendable {
         package var lanes = 64
         /// Deliveries of a lane that are taken at once.
         package var batch = 256
-        /// No attempt begins later after a claim, so that all have ended before the claim does.
+        /// No attempt begins later after a claim, so that lanes take turns.
         package var longestRound = Duration.seconds(20)
+        /// After which a claim ends by itself where its holder died; renewed while it lives.
+        package var lease = Duration.seconds(15)
         /// How often the outbox is looked at although nobody said that something is due.
         package var interval = Duration.seconds(1)
         package var schedule = RetrySchedule.usual
+        /// How long a destination that goes on failing is left alone at most.
+        package var longestPause = Duration.seconds(60)
 
         package init() {}
     }
 
     /// Within which an attempt comes to its end, whatever the other side does.
     package static let longestAttempt = Duration.seconds(30)
-    /// After which a claim ends by itself: longer than the last attempt of a round takes.
-    package static let lease = Duration.seconds(90)
 
     private let outbox: any Outbox
     private let channels: [any DeliveryChannel]
@@ -37,9 +39,22 @@ package final class DeliveryWorker: Sendable {
 
     private struct State {
         var isStopped = false
-        /// Places that are taken, for each channel.
-        var healthy: [Channel: Int] = [:]
-        var failing: [Channel: Int] = [:]
+        /// Lanes that are attended to, and whether they were failing.
+        var attended: [Place: Bool] = [:]
+
+        func count(_ channel: Channel, failing: Bool? = nil) -> Int {
+            attended.count { $0.key.channel == channel && (failing == nil || $0.value == failing) }
+        }
+    }
+
+    private struct Place: Hashable {
+        let organization: OrganizationID
+        let channel: Channel
+        let destination: String
+
+        init(_ lane: DeliveryLane) {
+            (organization, channel, destination) = (lane.organization, lane.channel, lane.destination)
+        }
     }
 
     /// - Parameters:
@@ -112,7 +127,7 @@ package final class DeliveryWorker: Sendable {
 
     /// Takes a place for each lane that it answers.
     private func lanesDue(on channel: Channel) async -> [DeliveryLane] {
-        let free = state.withLock { limits.lanes - ($0.healthy[channel] ?? 0) - ($0.failing[channel] ?? 0) }
+        let free = state.withLock { limits.lanes - $0.count(channel) }
         guard free > 0 else { return [] }
         do {
             let due = try await outbox.lanesDue(on: channel, at: now(), limit: free)
@@ -123,24 +138,25 @@ package final class DeliveryWorker: Sendable {
         }
     }
 
+    /// A claim of ours may end while the database is away, and what was delivered is still to be recorded: the lane is not taken twice.
     private func enter(_ lane: DeliveryLane) -> Bool {
         state.withLock { state in
-            let (healthy, failing) = (state.healthy[lane.channel] ?? 0, state.failing[lane.channel] ?? 0)
-            guard healthy + failing < limits.lanes, !lane.isFailing || failing < max(1, limits.lanes / 4) else { return false }
-            if lane.isFailing { state.failing[lane.channel] = failing + 1 } else { state.healthy[lane.channel] = healthy + 1 }
+            let place = Place(lane)
+            guard state.attended[place] == nil, state.count(lane.channel) < limits.lanes,
+                !lane.isFailing || state.count(lane.channel, failing: true) < max(1, limits.lanes / 4)
+            else { return false }
+            state.attended[place] = lane.isFailing
             return true
         }
     }
 
     private func leave(_ lane: DeliveryLane) {
-        state.withLock { state in
-            if lane.isFailing { state.failing[lane.channel, default: 1] -= 1 } else { state.healthy[lane.channel, default: 1] -= 1 }
-        }
+        state.withLock { $0.attended[Place(lane)] = nil }
     }
 
     private func attend(to lane: DeliveryLane, through channel: any DeliveryChannel) async {
         do {
-            guard let claim = try await outbox.claim(lane, at: now(), limit: limits.batch) else { return }
+            guard let claim = try await outbox.claim(lane, at: now(), limit: limits.batch, lease: limits.lease) else { return }
             let round = DeliveryRound(
                 claim,
                 through: channel,

@@ -3,7 +3,8 @@ package import Leave
 
 /// Where deliveries wait (DESIGN §2): shared by any number of processes.
 ///
-/// A lane holds what waits for one destination. Whoever claims it has all of it for a while; a claim whose holder died ends by itself.
+/// A lane holds what waits for one destination. Whoever claims it has all of it until the claim ends, which it does by itself where its holder
+/// died.
 package protocol Outbox: Sendable {
     /// Lanes in which something is due and that nobody has claimed: first those that work, each organization's one after the other's, then at
     /// most a quarter as many of those that failed last time.
@@ -11,8 +12,12 @@ package protocol Outbox: Sendable {
 
     /// - Parameters:
     ///   - limit: Deliveries at most.
+    ///   - lease: After which the claim ends unless it is renewed.
     /// - Returns: Nil when nothing is due in the lane any more, or another process was faster.
-    func claim(_ lane: DeliveryLane, at now: Instant, limit: Int) async throws -> LaneClaim?
+    func claim(_ lane: DeliveryLane, at now: Instant, limit: Int, lease: Duration) async throws -> LaneClaim?
+
+    /// - Returns: False where the claim has ended: the lane may be another's.
+    func renew(_ claim: LaneClaim, lease: Duration) async throws -> Bool
 
     /// Keeps what became of deliveries. Repeating it changes nothing.
     func record(_ results: [DeliveryResult], in organization: OrganizationID) async throws

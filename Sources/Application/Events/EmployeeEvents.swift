@@ -64,6 +64,12 @@ package struct RolesAssigned: Codable, Hashable, Sendable {
     package var roles: Set<Role>
 }
 
+package struct EmployeePictureSet: Codable, Hashable, Sendable {
+    package var employee: EmployeeID
+    /// Nil: none any more.
+    package var picture: PictureID?
+}
+
 /// The person's personal data are gone from everywhere: the key that opens them was destroyed with this event. Amounts and dates stay.
 package struct EmployeeErased: Codable, Hashable, Sendable {
     package var employee: EmployeeID

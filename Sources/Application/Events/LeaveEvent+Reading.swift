@@ -26,6 +26,9 @@ struct EventKind: Sendable {
 }
 
 extension LeaveEvent {
+    /// Names of all types, as they are stored.
+    package static let typeNames = Set(kinds.map(\.key.type))
+
     /// Everything that was ever stored: each has a golden payload among the tests, which must be read as long as there are histories.
     static let kinds: [EventKind] = organizationKinds + peopleKinds
 
@@ -64,6 +67,7 @@ extension LeaveEvent {
         EventKind("ChannelDigestRemoved") { .channelDigestRemoved($0) },
         EventKind("IdentityLinked") { .identityLinked($0) },
         EventKind("IdentityUnlinked") { .identityUnlinked($0) },
+        EventKind("EmployeePictureSet") { .employeePictureSet($0) },
         EventKind("APITokenIssued") { .apiTokenIssued($0) },
         EventKind("APITokenRevoked") { .apiTokenRevoked($0) },
         EventKind("CalendarFeedMade") { .calendarFeedMade($0) },
@@ -74,6 +78,11 @@ extension LeaveEvent {
         EventKind("ProvisionedGroupCreated") { .provisionedGroupCreated($0) },
         EventKind("ProvisionedGroupChanged") { .provisionedGroupChanged($0) },
         EventKind("ProvisionedGroupRemoved") { .provisionedGroupRemoved($0) },
+        EventKind("WebhookAdded") { .webhookAdded($0) },
+        EventKind("WebhookChanged") { .webhookChanged($0) },
+        EventKind("WebhookRemoved") { .webhookRemoved($0) },
+        EventKind("WebhookSecretRotated") { .webhookSecretRotated($0) },
+        EventKind("WebhookDisabled") { .webhookDisabled($0) },
         EventKind("LocationCreated") { .locationCreated($0) },
         EventKind("LocationChanged") { .locationChanged($0) },
         EventKind("LocationArchived") { .locationArchived($0) },

@@ -32,6 +32,7 @@ extension LeaveEvent {
         case .enforcementSet(let event): [.organization, .connection(event.connection)]
         case .identityLinked(let event): [.organization, .employee(event.employee), .connection(event.connection)]
         case .identityUnlinked(let event): [.organization, .employee(event.employee), .connection(event.connection)]
+        case .webhookAdded, .webhookChanged, .webhookRemoved, .webhookSecretRotated, .webhookDisabled: [.organization]
         case .provisioningTokenIssued(let event): [.organization, .connection(event.connection)]
         case .provisioningTokenRevoked(let event): [.organization, .connection(event.connection)]
         case .provisionedGroupCreated(let event): [.organization, .connection(event.connection)]
@@ -43,6 +44,7 @@ extension LeaveEvent {
         case .employeeReactivated(let event): [.organization, .employee(event.employee)]
         case .preferencesChanged(let event): [.organization, .employee(event.employee)]
         case .mailAddressRefused(let event): [.organization, .employee(event.employee)]
+        case .employeePictureSet(let event): [.organization, .employee(event.employee)]
         case .employeeErased(let event): [.organization, .employee(event.employee)]
         case .apiTokenIssued(let event): [.organization, .employee(event.owner)]
         case .apiTokenRevoked(let event): [.organization, .employee(event.owner)]
@@ -124,6 +126,11 @@ extension LeaveEvent {
             nil
         case .calendarFeedMade(let event): event.feed.bits
         case .calendarFeedRevoked(let event): event.feed.bits
+        case .webhookAdded(let event): event.webhook.bits
+        case .webhookChanged(let event): event.webhook.bits
+        case .webhookRemoved(let event): event.webhook.bits
+        case .webhookSecretRotated: nil  // what others see of it stays
+        case .webhookDisabled(let event): event.webhook.bits
         case .provisionedGroupCreated(let event): event.group.bits
         case .provisionedGroupChanged(let event): event.group.bits
         case .provisionedGroupRemoved(let event): event.group.bits

@@ -12,6 +12,9 @@ extension OrganizationModel {
             people[event.employee] = Person(email: event.email, name: event.name)
         case .preferencesChanged(let event): preferences[event.employee] = event.preferences
         case .mailAddressRefused(let event): refusedAddresses[event.employee] = event.address
+        case .employeePictureSet(let event):
+            pictures[event.employee] = event.picture
+            if let picture = event.picture { usedPictures[event.employee, default: []].insert(picture) }
         case .employeeMovedToLocation(let event): move(event, seq: seq)
         case .employeeMovedToDepartment(let event):
             facts.record(.department(event.department), for: event.employee, from: event.effectiveDate, seq: seq)

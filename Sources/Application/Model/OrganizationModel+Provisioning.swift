@@ -127,6 +127,7 @@ extension OrganizationModel {
         provisioned[employee] = nil
         preferences[employee] = nil
         refusedAddresses[employee] = nil
+        pictures[employee] = nil
         identities = identities.filter { $0.value != employee }
         revokeTokens(of: employee)
         leaveGroups(employee)

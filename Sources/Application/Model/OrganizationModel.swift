@@ -33,8 +33,13 @@ package struct OrganizationModel: Sendable {
     package var provisioned: [EmployeeID: ProvisionedProfile] = [:]
     package var provisionedGroups: [ProvisionedGroupID: ProvisionedGroup] = [:]
     package var provisioningTokens: [ProvisioningTokenID: ProvisioningTokenEntry] = [:]
+    package var webhooks: [WebhookID: Webhook] = [:]
     /// Whose account is closed, whatever their employment.
     package var deactivated: [EmployeeID: Deactivation] = [:]
+    /// What people look like.
+    package var pictures: [EmployeeID: PictureID] = [:]
+    /// Those of now and of before: none is set twice.
+    package var usedPictures: [EmployeeID: Set<PictureID>] = [:]
     /// Whose personal data are gone.
     package var erased: Set<EmployeeID> = []
     /// Of those who have said how they want to be told of things.
@@ -106,6 +111,7 @@ package struct OrganizationModel: Sendable {
         let seq = Int(recorded.position.sequence)
         applyOrganization(recorded)
         applyProvisioning(recorded)
+        applyWebhook(recorded)
         applyPlace(recorded.event, seq: seq)
         applyPolicy(recorded.event, seq: seq)
         applyPolicyHistory(recorded)

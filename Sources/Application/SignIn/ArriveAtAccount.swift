@@ -1,5 +1,5 @@
 import EventSourcing
-import Leave
+package import Leave
 
 /// ``LinkAccount`` as a command over the organization's history.
 struct ArriveAtAccount: Command {
@@ -115,7 +115,7 @@ private struct SituationAccounts: LinkAccount.Model {
 
 extension Situation {
     /// Whoever's employment has ended is deactivated, and whomever an admin or a directory deactivated (C2.4).
-    func isActive(_ employee: EmployeeID) -> Bool {
+    package func isActive(_ employee: EmployeeID) -> Bool {
         guard organization.deactivated[employee] == nil else { return false }
         guard let end = facts.employmentEnd(of: employee) else { return true }
         return today(of: employee) <= end

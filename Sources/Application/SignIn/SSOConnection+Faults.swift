@@ -98,7 +98,7 @@ extension SAMLSettings {
 }
 
 /// Whether the text is an address that we may send people or requests to. What a host resolves to is checked when it is used (O2.3).
-private func isEndpoint(_ text: String, allowsLoopback: Bool) -> Bool {
+func isEndpoint(_ text: String, allowsLoopback: Bool) -> Bool {
     guard text.unicodeScalars.allSatisfy({ $0.isASCII && $0.value > 0x20 && $0.value != 0x7F && $0 != "\\" && $0 != "\"" }) else {
         return false
     }

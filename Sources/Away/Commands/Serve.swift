@@ -37,7 +37,9 @@ struct Worker: AsyncParsableCommand {
     func run() async throws {
         let settings = try await Settings.read()
         let installation = try Installation(settings, logger: .away(settings.logLevel))
-        try await installation.run([WakeUpService(wakeUps: installation.wakeUps)] + installation.backgroundWork())
+        try await installation.run(
+            [WakeUpService(wakeUps: installation.wakeUps)] + installation.metricsServer + installation.backgroundWork()
+        )
     }
 }
 

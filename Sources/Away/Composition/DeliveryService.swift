@@ -9,16 +9,26 @@ import ServiceLifecycle
 /// Tells of what happens, through all channels, beside any number of other processes that do: a feed makes deliveries of events, workers carry
 /// them out. Told to end, it begins nothing more and waits for what is under way.
 struct DeliveryService: Service {
+    private let installation: Installation
+    private let channels: [Channel]
+    private let metrics: DeliveryMetrics
     private let worker: DeliveryWorker
     private let feed: FeedRunner<LeaveEvent, DeliveryFeed>
 
     init(installation: Installation, reactors: [any Reactor], channels: [any DeliveryChannel]) {
+        self.installation = installation
+        self.channels = channels.map(\.channel)
         let (commands, logger) = (installation.commands, installation.logger)
+        let metrics = DeliveryMetrics(installation.metrics)
+        self.metrics = metrics
         let worker = DeliveryWorker(
             installation.outbox,
             channels: channels,
             now: installation.now,
-            finished: { channel, result in Self.log(result, on: channel, to: logger) },
+            finished: { channel, result in
+                metrics.count(result, on: channel)
+                Self.log(result, on: channel, to: logger)
+            },
             failed: { logger.warning("Deliveries were put off", metadata: ["error": "\($0)"]) }
         )
         let reactions = Reactions(
@@ -31,6 +41,7 @@ struct DeliveryService: Service {
         let feed = FeedRunner(
             DeliveryFeed(reactions, outbox: installation.outbox, now: installation.now),
             of: installation.events,
+            pageSize: 500,
             failed: { organization, error in
                 logger.warning(
                     "The feed of deliveries stopped at an organization",
@@ -51,6 +62,9 @@ struct DeliveryService: Service {
                     await cancelWhenGracefulShutdown { await feed.run() }
                 }
                 group.addTask {
+                    await cancelWhenGracefulShutdown { await count() }
+                }
+                group.addTask {
                     await withGracefulShutdownHandler {
                         await worker.run()
                     } onGracefulShutdown: {
@@ -58,6 +72,17 @@ struct DeliveryService: Service {
                     }
                 }
             }
+        }
+    }
+
+    private func count() async {
+        while !Task.isCancelled {
+            do {
+                metrics.set(try await installation.outbox.counts(), of: channels)
+            } catch {
+                if !Task.isCancelled { installation.logger.warning("Deliveries were not counted", metadata: ["error": "\(error)"]) }
+            }
+            try? await Task.sleep(for: .seconds(15))  // cancelled: the loop ends
         }
     }
 

@@ -1,6 +1,7 @@
 import Application
 import EventSourcing
 import Fetching
+import HTTPAPI
 import Identity
 import Leave
 import Logging
@@ -14,6 +15,7 @@ import Slack
 struct Installation: Sendable {
     let settings: Settings
     let logger: Logger
+    let metrics = MetricsRegistry()
     let loops: EventLoops
     let database: PostgresClient
     let events: PostgresEvents<LeaveEvent>
@@ -37,14 +39,19 @@ struct Installation: Sendable {
     /// Nil where this installation has no Slack app.
     let slackAPI: SlackAPI?
     let sealer: SecretKeys
+    let webhookSecrets: PostgresWebhookSecrets
     let credentials: Credentials
     let connections: ConnectionKeeper
     let metadataRefresher: MetadataRefresher
     let signIn: SignInService
+    /// For whatever goes out besides sign-in.
+    let web: WebFetcher
     let deviceAuthorizations: PostgresDeviceAuthorizations
     let devices: DeviceSignInService
     let newID: @Sendable () -> UInt128
     private let makeEvents: @Sendable (@escaping @Sendable () -> Instant) -> PostgresEvents<LeaveEvent>
+    let pictures: any PictureStore
+    let uploads: UploadAddresses
     /// The instant of the installation.
     let now: @Sendable () -> Instant
 
@@ -83,6 +90,7 @@ struct Installation: Sendable {
         }
         let events = makeEvents(now)
         outbox = PostgresOutbox(client: database, newID: newID)
+        webhookSecrets = PostgresWebhookSecrets(database, sealer: secrets, newID: newID)
         self.signals = signals
         self.wakeUps = wakeUps
         self.events = events
@@ -107,6 +115,7 @@ struct Installation: Sendable {
         let connectionSecrets = PostgresConnectionSecrets(database, sealer: secrets, tenant: tenant)
         slack = PostgresSlackInstallations(database, sealer: secrets, tenant: tenant)
         sealer = secrets
+        uploads = UploadAddresses { secrets.codes(for: $0, purpose: $1) }
         let links = PostgresSetUpLinks(database)
         connectionTests = PostgresConnectionTests(database, sealer: secrets, tenant: tenant)
         metadataStates = PostgresMetadataStates(database, tenant: tenant)
@@ -124,6 +133,10 @@ struct Installation: Sendable {
         let signInSettings = SignInSettings(publicURL: settings.publicURL, isDevelopment: settings.isDevelopment)
         let fetcher = try ProviderFetcher(FetchPolicy(allowsLoopbackHTTP: settings.isDevelopment))
         slackAPI = settings.slack.map { SlackAPI($0, fetcher) }
+        var outside = FetchPolicy(ports: nil, allowsLoopbackHTTP: settings.isDevelopment)
+        outside.maximumBodyByteCount = 64 * 1024
+        web = try WebFetcher(outside)
+        pictures = try Self.pictures(settings, database, tenant: tenant)
         connections = ConnectionKeeper(
             directory: directory,
             secrets: connectionSecrets,

@@ -10,6 +10,7 @@ import Persistence
 import Hummingbird
 import Leave
 import Logging
+import ObjectStorage
 import OpenSSL
 import Postgres
 import SCIM
@@ -28,7 +29,7 @@ struct Server {
 
     init(_ installation: Installation) {
         self.installation = installation
-        metrics = MetricsRegistry()
+        metrics = installation.metrics
         let settings = installation.settings
         let (events, signals) = (installation.events, installation.signals)
         let backend = Backend(
@@ -46,9 +47,14 @@ struct Server {
             tests: installation.connectionTests,
             metadata: installation.metadataStates,
             slack: installation.slackAdministration,
+            pictures: installation.pictures,
+            uploads: installation.uploads,
+            origin: settings.publicURL,
             beginTest: { [signIn = installation.signIn] connection, principal throws(SignInError) in
                 try await signIn.beginTest(of: connection, by: principal)
             },
+            deliveries: installation.outbox,
+            webhookSecrets: installation.webhookSecrets,
             textRecords: { try await TextRecords(servers: settings.nameServers).lookup($0) },
             random: { randomBytes(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) } },
             allowsLoopback: settings.isDevelopment,
@@ -90,9 +96,11 @@ struct Server {
                 sessions: installation.sessions,
                 tokens: installation.tokens,
                 log: installation.signInLog,
+                deliveries: installation.outbox,
                 slack: installation.slackAdministration
             ),
             languages: installation.settings.languages,
+            pictures: installation.settings.objectStorage?.endpoint,
             caller: { $0.caller }
         )
         let templates = try Dictionary(
@@ -214,11 +222,8 @@ struct Server {
             onServerRunning: { channel in await ready(channel.localAddress?.port ?? listen.port) },
             logger: installation.logger
         )
-        var services: [any Service] = [WakeUpService(wakeUps: installation.wakeUps), application]
-        if let address = installation.settings.metricsListen {
-            services.append(MetricsServer.make(metrics, host: address.host, port: address.port, logger: installation.logger))
-        }
-        return services
+        let services: [any Service] = [WakeUpService(wakeUps: installation.wakeUps), application]
+        return services + installation.metricsServer
     }
 
     private static func ports(_ installation: Installation) -> API.Ports {

@@ -1,5 +1,7 @@
 import Application
 import EventSourcing
+import HTTPAPI
+import Leave
 import Logging
 import Mail
 import Persistence
@@ -24,7 +26,14 @@ extension Installation {
         return [
             Housekeeping(installation: self), YearEndService(installation: self), MetadataWatch(installation: self),
             DeliveryService(installation: self, reactors: telling.reactors, channels: telling.channels),
-        ] + telling.services
+        ] + telling.services + [WebhookWatch(installation: self)]
+    }
+
+    /// `GET /metrics`, where the operator wants it.
+    var metricsServer: [any Service] {
+        settings.metricsListen.map {
+            [MetricsServer.make(metrics, host: $0.host, port: $0.port, logger: logger)]
+        } ?? []
     }
 }
 

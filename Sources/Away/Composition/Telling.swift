@@ -1,5 +1,6 @@
 import Application
 import EventSourcing
+import Fetching
 import Leave
 import Logging
 import Mail
@@ -10,14 +11,15 @@ import ServiceLifecycle
 
 /// Who is told of what happens, and through what.
 struct Telling {
-    private(set) var reactors: [any Reactor] = []
-    private(set) var channels: [any DeliveryChannel] = []
+    private(set) var reactors: [any Reactor] = [WebhookReactor()]
+    private(set) var channels: [any DeliveryChannel]
     private(set) var services: [any Service] = []
 
     /// - Throws: ``SettingsError`` where the mail server's certificates cannot be read.
     ///
     /// - Parameter mailbox: Takes all mail where no mail server is named.
     init(_ installation: Installation, mailbox: (@Sendable (MailMessage) -> Void)?) throws {
+        channels = [Self.webhooks(installation)]
         var personal: [PersonalChannel] = []
         if let mail = installation.settings.mail {
             let client = try Self.client(mail)
@@ -38,6 +40,18 @@ struct Telling {
             reactors.append(reactor)
             services.append(DailyNoticesService(installation: installation, reactor: reactor))
         }
+    }
+
+    private static func webhooks(_ installation: Installation) -> WebhookChannel {
+        let (commands, web) = (installation.commands, installation.web)
+        return WebhookChannel(
+            webhook: { webhook, organization in
+                try await commands.situation(for: .system(of: organization)).organization.webhooks[webhook]
+            },
+            secrets: installation.webhookSecrets,
+            send: { try await web.send($0) },
+            now: installation.now
+        )
     }
 
     private static func channel(_ installation: Installation, from: Mailbox, send: @escaping MailChannel.Send) -> MailChannel {

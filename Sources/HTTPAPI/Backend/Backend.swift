@@ -21,7 +21,13 @@ package struct Backend: Sendable {
     package let tests: any ConnectionTests
     package let metadata: any MetadataStates
     package let slack: SlackAdministration
+    package let pictures: any PictureStore
+    package let uploads: UploadAddresses
+    /// Where clients reach the service, without a path.
+    package let origin: String
     package let beginTest: @Sendable (SSOConnectionID, Principal) async throws(SignInError) -> BegunTest
+    package let deliveries: any DeliveryLog
+    package let webhookSecrets: any WebhookSecrets
     /// The TXT records of a domain, looked up freshly (SSO_RULES P2.1).
     package let textRecords: @Sendable (_ domain: String) async throws -> [String]
     /// 128 random bits.
@@ -44,7 +50,12 @@ package struct Backend: Sendable {
         tests: any ConnectionTests,
         metadata: any MetadataStates,
         slack: SlackAdministration = .none,
+        pictures: any PictureStore,
+        uploads: UploadAddresses,
+        origin: String,
         beginTest: @escaping @Sendable (SSOConnectionID, Principal) async throws(SignInError) -> BegunTest,
+        deliveries: any DeliveryLog,
+        webhookSecrets: any WebhookSecrets,
         textRecords: @escaping @Sendable (_ domain: String) async throws -> [String],
         random: @escaping @Sendable () -> UInt128,
         allowsLoopback: Bool,
@@ -65,7 +76,12 @@ package struct Backend: Sendable {
         self.tests = tests
         self.metadata = metadata
         self.slack = slack
+        self.pictures = pictures
+        self.uploads = uploads
+        self.origin = origin
         self.beginTest = beginTest
+        self.deliveries = deliveries
+        self.webhookSecrets = webhookSecrets
         self.textRecords = textRecords
         self.random = random
         self.allowsLoopback = allowsLoopback
@@ -83,12 +99,13 @@ extension Backend {
             PolicyRoutes(backend: self).all,
             PolicyHistoryRoutes(backend: self).all,
             BlackoutPeriodRoutes(backend: self).all, EmployeeRoutes(backend: self).all, EmployeeImportRoutes(backend: self).all,
-            IdentityRoutes(backend: self).all, PrivacyRoutes(backend: self).all, AssignmentRoutes(backend: self).all,
+            IdentityRoutes(backend: self).all, PrivacyRoutes(backend: self).all, PictureRoutes(backend: self).all,
+            AssignmentRoutes(backend: self).all,
             BalanceRoutes(backend: self).all, CorrectionRoutes(backend: self).all, LeaveRequestRoutes(backend: self).all,
             AnswerRoutes(backend: self).all, CalendarRoutes(backend: self).all, LeaveYearRoutes(backend: self).all,
             SimulationRoutes(backend: self).all,
             ConnectionRoutes(backend: self).all, ProvisioningTokenRoutes(backend: self).all, DomainRoutes(backend: self).all,
-            APITokenRoutes(backend: self).all,
+            APITokenRoutes(backend: self).all, WebhookRoutes(backend: self).all,
             ConnectionTestRoutes(backend: self).all, ConnectionKeyRoutes(backend: self).all, SessionRoutes(backend: self).all,
             EventRoutes(backend: self).all, ReportRoutes(backend: self).all, SlackRoutes(backend: self).all,
         ].flatMap { $0 }

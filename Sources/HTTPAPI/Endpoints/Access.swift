@@ -35,13 +35,13 @@ extension Access {
     /// - Throws: `forbidden` or `recent-sign-in-required`.
     func check(_ principal: Principal, now: Int64) throws(Problem) {
         switch principal.credential {
-        case .provisioning, .calendarFeed, .chat, .mailLink: throw .forbidden
+        case .provisioning, .calendarFeed, .chat, .mailLink, .signedAddress: throw .forbidden
         case .session, .accessToken, .apiToken, .operatorConsole, .system: break
         }
         guard principal.scope >= scope, role != .admin || principal.isAdmin else { throw .forbidden }
         guard needsRecentSignIn else { return }
         switch principal.credential {
-        case .operatorConsole, .system, .provisioning, .calendarFeed, .chat, .mailLink: return
+        case .operatorConsole, .system, .provisioning, .calendarFeed, .chat, .mailLink, .signedAddress: return
         case .apiToken: guard principal.scope == .admin else { throw .forbidden }
         case .session, .accessToken:
             guard let signedIn = principal.authenticatedAt, now - signedIn <= 15 * 60 else { throw .recentSignInRequired }

@@ -79,8 +79,7 @@ extension Answers {
         let offered = writers.map(\.type)
         let accept = request.headers[values: .accept].joined(separator: ",")
         guard let type = MediaType.negotiate(accept: accept, offered: offered) else {
-            let types = offered.map(\.rawValue).joined(separator: ", ")
-            throw Problem(.notAcceptable, "not-acceptable", Message("problem.not-acceptable", ["types": .text(types)]))
+            throw .notAcceptable(offered)
         }
         return type
     }
@@ -107,6 +106,13 @@ extension Answers {
         }
         headers[.contentType] = type == .json ? "application/json" : "\(type.rawValue); charset=utf-8"
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: writer.write(reply.value))))
+    }
+}
+
+extension Problem {
+    static func notAcceptable(_ offered: [MediaType]) -> Problem {
+        let types = offered.map(\.rawValue).joined(separator: ", ")
+        return Problem(.notAcceptable, "not-acceptable", Message("problem.not-acceptable", ["types": .text(types)]))
     }
 }
 

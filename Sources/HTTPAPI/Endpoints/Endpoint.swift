@@ -26,6 +26,7 @@ package struct Endpoint: Sendable {
 
     struct BodyDescription: Sendable {
         let mediaType: MediaType
+        var otherTypes: [MediaType] = []
         let schema: Schema
         let isRequired: Bool
     }
@@ -97,6 +98,38 @@ package struct Endpoint: Sendable {
                 _ = try NoQuery(query: request.uri.query ?? "")
                 let type = try answers.negotiate(request)
                 return answers.response(Reply(try await handle()), as: type, to: request)
+            }
+        )
+    }
+
+    /// A route for everybody who has its address, which reads its body and writes its answer itself: other media than JSON.
+    init(
+        addressed method: HTTPRequest.Method,
+        _ path: String,
+        _ name: String,
+        _ summary: String,
+        takes bodies: [MediaType] = [],
+        answers types: [(type: MediaType, schema: Schema)],
+        respond: @escaping @Sendable (Request, PublicContext) async throws -> Response
+    ) {
+        self.init(
+            method: method,
+            path: path,
+            name: name,
+            summary: summary,
+            access: nil,
+            parameters: [],
+            body: bodies.first.map {
+                BodyDescription(mediaType: $0, otherTypes: Array(bodies.dropFirst()), schema: .binary, isRequired: true)
+            },
+            answer: AnswerDescription(status: .ok, types: types, hasVersion: false),
+            refusals: [],
+            serve: .open { request, context in
+                _ = try NoQuery(query: request.uri.query ?? "")
+                let offered = types.map(\.type)
+                let accept = request.headers[values: .accept].joined(separator: ",")
+                guard MediaType.negotiate(accept: accept, offered: offered) != nil else { throw Problem.notAcceptable(offered) }
+                return try await respond(request, context)
             }
         )
     }

@@ -5,6 +5,8 @@ package enum MediaType: String, Hashable, Sendable {
     case calendar = "text/calendar"
     case eventStream = "text/event-stream"
     case plain = "text/plain"
+    case jpeg = "image/jpeg"
+    case png = "image/png"
 
     /// Whether a body of that `Content-Type` is of this type, in UTF-8.
     func matches(contentType: String?) -> Bool {

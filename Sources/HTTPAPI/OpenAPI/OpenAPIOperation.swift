@@ -32,7 +32,7 @@ struct OpenAPIOperation {
                 "requestBody",
                 [
                     "required": .bool(body.isRequired),
-                    "content": .object(JSONObject(body.mediaType.rawValue, ["schema": components.json(body.schema)])),
+                    "content": content(([body.mediaType] + body.otherTypes).map { ($0, body.schema) }, &components),
                 ]
             )
         }
@@ -93,6 +93,7 @@ struct OpenAPIOperation {
         case "year": ["type": "integer", "minimum": 1, "maximum": 9999]
         case "name": ["type": "string", "minLength": 1]
         case "employee": ["type": "string", "minLength": 1]
+        case "address": ["type": "string", "pattern": "^[A-Za-z0-9_-]+$"]
         default: ["type": "string", "format": "uuid"]
         }
     }
@@ -100,6 +101,7 @@ struct OpenAPIOperation {
     private func pathSummary(_ name: String) -> String {
         switch name {
         case "employee": "An employee's id, or me."
+        case "address": "What the address that was given ends in."
         case "year": "The year in which the leave year starts."
         default: "Which one."
         }
@@ -126,6 +128,12 @@ struct OpenAPIOperation {
         return statuses.sorted()
     }
 
+    private func content(_ types: [(type: MediaType, schema: Schema)], _ components: inout SchemaComponents) -> JSON {
+        var content = JSONObject()
+        for (type, schema) in types { content.append(type.rawValue, ["schema": components.json(schema)]) }
+        return .object(content)
+    }
+
     private func success(_ components: inout SchemaComponents) -> JSON {
         var response = JSONObject()
         response.append("description", .string(endpoint.answer.status == .created ? "Made." : "Done."))
@@ -138,9 +146,7 @@ struct OpenAPIOperation {
         }
         if !headers.isEmpty { response.append("headers", .object(headers)) }
         if !endpoint.answer.types.isEmpty {
-            var content = JSONObject()
-            for answer in endpoint.answer.types { content.append(answer.type.rawValue, ["schema": components.json(answer.schema)]) }
-            response.append("content", .object(content))
+            response.append("content", content(endpoint.answer.types.map { ($0.type, $0.schema) }, &components))
         }
         if !links.isEmpty { response.append("links", .object(links)) }
         return .object(response)

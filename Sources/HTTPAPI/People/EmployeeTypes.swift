@@ -56,6 +56,7 @@ struct EmployeeView: WireOutput {
     private let person: Person
     private let location: LocationID?
     private let department: DepartmentID?
+    private let picture: String?
     /// What only the person, their approvers and admins see.
     private let employment: Employment?
 
@@ -76,6 +77,7 @@ struct EmployeeView: WireOutput {
         self.person = person
         location = facts.location(of: id, on: day)
         department = facts.department(of: id, on: day)
+        picture = situation.organization.picture(of: id).map { "\(PictureRoutes.path)/\($0.address(in: situation.organization.id))" }
         let maySee = (try? situation.requireSight(of: id)) != nil  // who may not sees less, which is no error
         employment =
             maySee
@@ -107,6 +109,7 @@ struct EmployeeView: WireOutput {
         shape.nullable("email", .string) { $0.person.email.text }
         shape.nullable("locationId", .id()) { $0.location }
         shape.nullable("departmentId", .id()) { $0.department }
+        shape.nullable("imageUrl", .string, "A path of this service that needs no credentials; null: no picture.") { $0.picture }
         shape.omittable("employmentStart", .date, "For the person, their approvers and admins, as all that follows.") {
             $0.employment?.start
         }

@@ -56,6 +56,7 @@ struct PrivacyRoutes {
         ) { [backend] call in
             let employee = try call.employee()
             let (situation, position) = try await backend.perform(EraseEmployee(employee: employee), call, changing: employee.bits)
+            try await backend.removePictures(of: employee, in: situation)
             return try EmployeeView.reply(employee, situation, position)
         }
     }

@@ -72,30 +72,49 @@ where Consumer.Event == Event, Consumer.Effect == Statement {
     /// Looks once at everything that is due.
     package func drain() async {
         if state.withLock({ $0.takeScan() }) { await scan() }
-        for organization in state.withLock({ $0.take(at: .now) }) {
-            if Task.isCancelled { return }
-            do {
-                try await catchUp(organization)
-                state.withLock { $0.succeeded(organization) }
-            } catch {
+        let due = state.withLock { $0.take(at: .now) }
+        await withTaskGroup(of: Void.self) { group in
+            for (index, organization) in due.enumerated() {
+                if index >= Self.organizationsAtOnce { await group.next() }
                 if Task.isCancelled { return }
-                state.withLock { $0.failed(organization, at: .now) }
-                failed(organization, error)
+                let tenant = events.tenant(organization)
+                group.addTask { await self.attend(to: tenant) }
             }
+        }
+    }
+
+    /// So many, that one which is far behind holds up none but itself.
+    private static var organizationsAtOnce: Int { 4 }
+    /// Then an organization that is far behind gives way to others.
+    private static var pagesInTurn: Int { 50 }
+
+    private func attend(to tenant: Tenant) async {
+        do {
+            let isAtHead = try await catchUp(tenant, pages: Self.pagesInTurn)
+            state.withLock { $0.succeeded(tenant.organization) }
+            if !isAtHead { wake([tenant.organization]) }
+        } catch {
+            if Task.isCancelled { return }
+            state.withLock { $0.failed(tenant.organization, at: .now) }
+            failed(tenant.organization, error)
         }
     }
 
     /// Brings the consumer to the organization's head.
     package func catchUp(_ organization: UInt128) async throws {
-        let tenant = events.tenant(organization)
+        _ = try await catchUp(events.tenant(organization), pages: .max)
+    }
+
+    /// - Returns: False where there is more.
+    private func catchUp(_ tenant: Tenant, pages: Int) async throws -> Bool {
         let store = PostgresEventStore(events: events, tenant: tenant)
         let checkpoints = CheckpointTable(tenant: tenant, consumer: consumer.name)
         var position = try await checkpoints.position()
-        while true {
+        for _ in 0..<pages {
             let page = try await store.page(consumer.query, after: position, limit: pageSize)
             let isLast = page.entries.count < pageSize
             let end = isLast ? page.head : page.entries.last?.recorded.position ?? page.head
-            guard end > position else { return }
+            guard end > position else { return true }
             let recorded = page.entries.map(\.recorded)
             let effects = recorded.isEmpty ? [] : try await consumer.handle(recorded, of: tenant.organization)
             guard try await checkpoints.advance(from: position, to: end, with: effects) else {
@@ -105,8 +124,9 @@ where Consumer.Event == Event, Consumer.Effect == Statement {
             }
             position = end
             if !effects.isEmpty { written() }
-            if isLast { return }
+            if isLast { return true }
         }
+        return false
     }
 
     private func scan() async {

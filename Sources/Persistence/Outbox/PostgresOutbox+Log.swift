@@ -24,7 +24,8 @@ extension PostgresOutbox: DeliveryLog {
                     LIMIT $7
                     """,
                     [
-                        organization.bits, before.map { Timestamp($0.at) } ?? .infinity, (before?.id ?? DeliveryID(0)).bits, filter.channel?.rawValue,
+                        organization.bits, before.map { Timestamp($0.at) } ?? .infinity, (before?.id ?? DeliveryID(0)).bits,
+                        filter.channel?.rawValue,
                         filter.destination, filter.state?.rawValue, Int64(limit),
                     ]
                 )
@@ -76,6 +77,34 @@ extension PostgresOutbox: DeliveryLog {
         return try rows.decode((String, String, Int64).self).compactMap { channel, state, count in
             DeliveryRecord.State(rawValue: state).map { (Channel(rawValue: channel), $0, Int(count)) }
         }
+    }
+
+    /// Since when nothing has arrived at a destination that was tried; nil where the last that was sent arrived.
+    ///
+    /// - Parameter after: What was made earlier does not count.
+    package func failingSince(
+        _ channel: Channel,
+        to destination: String,
+        in organization: OrganizationID,
+        after: Instant
+    ) async throws -> Instant? {
+        let rows = try await tenant(organization).read(
+            Statement(
+                """
+                SELECT min(created_at)
+                FROM away.deliveries
+                WHERE organization_id = $1 AND channel = $2 AND destination = $3 AND state <> 'delivered' AND attempts > 0
+                    AND created_at >= $4
+                    AND created_at > coalesce((
+                        SELECT max(attempted_at)
+                        FROM away.deliveries
+                        WHERE organization_id = $1 AND channel = $2 AND destination = $3 AND state = 'delivered'), '-infinity')
+                """,
+                [organization.bits, channel.rawValue, destination, Timestamp(after)]
+            )
+        )
+        let since: Timestamp? = try rows.only[0]
+        return since?.instant
     }
 
     /// Deletes what was delivered, and dead letters that nobody took up, some days ago.

@@ -46,7 +46,7 @@ package struct PostgresOutbox: Outbox {
         }
     }
 
-    package func claim(_ lane: DeliveryLane, at now: Instant, limit: Int) async throws -> LaneClaim? {
+    package func claim(_ lane: DeliveryLane, at now: Instant, limit: Int, lease: Duration) async throws -> LaneClaim? {
         let organization = lane.organization
         let id = Identifier<LaneClaim>(newID())
         let answers = try await tenant(organization).transact([
@@ -60,7 +60,7 @@ package struct PostgresOutbox: Outbox {
                 """,
                 [
                     organization.bits, lane.channel.rawValue, lane.destination, Timestamp(now),
-                    Double(DeliveryWorker.lease.components.seconds), id.bits,
+                    lease.seconds, id.bits,
                 ]
             ),
             Statement(
@@ -81,6 +81,21 @@ package struct PostgresOutbox: Outbox {
         }
         let failures: Int32 = try claimed[1]
         return LaneClaim(lane: lane, id: id, marks: try claimed[0], failures: Int(failures), deliveries: deliveries)
+    }
+
+    package func renew(_ claim: LaneClaim, lease: Duration) async throws -> Bool {
+        let lane = claim.lane
+        let answers = try await tenant(lane.organization).transact([
+            Statement(
+                """
+                UPDATE away.delivery_lanes
+                SET claimed_until = clock_timestamp() + make_interval(secs => $5)
+                WHERE organization_id = $1 AND channel = $2 AND destination = $3 AND claim_id = $4
+                """,
+                [lane.organization.bits, lane.channel.rawValue, lane.destination, claim.id.bits, lease.seconds]
+            )
+        ])
+        return answers[0].affected > 0
     }
 
     package func record(_ results: [DeliveryResult], in organization: OrganizationID) async throws {

@@ -9,6 +9,7 @@
 // A field's data-type says what its text becomes: number, numberOrNull, minutes (written in hours; "4+2" is a morning and an afternoon), flag, list, people
 // (addresses of the datalist), null (empty is sent as null), json. data-value is what a field has at first.
 //   data-etag="7"                   the version that is changed: refused when it has changed since
+//   data-picture="id"               the file is made small and becomes the picture of the person with that id
 //   data-upload="text/csv"          the file of the form's only file field is sent as it is; a fault in it is told in a table
 // A fieldset with data-list="sequence" holds rows that can be added and removed; the names in a row begin with the list's and the row's number.
 // data-nonempty is there only while there are rows. A link with data-download is fetched as CSV and saved.
@@ -210,6 +211,7 @@ async function submit(event) {
   if (button?.dataset.confirm && !confirm(button.dataset.confirm)) return;
   const buttons = form.querySelectorAll("button");
   for (const one of buttons) one.disabled = true;
+  if (form.dataset.picture && !button?.dataset.api) return upload(form, buttons);
   const file = form.querySelector("input[type=file]")?.files?.[0];
   const body = file ? await file.text() : JSON.stringify(bodyOf(form));
   // The same again after a lost answer is the same command.
@@ -231,6 +233,29 @@ async function submit(event) {
     else complain(form, answer.value ?? {}, true);
   } catch {
     complain(form, { detail: words.unreachable });
+  }
+  for (const one of buttons) one.disabled = false;
+}
+
+// A photograph of any size becomes a small one, upright and without what the camera wrote into it.
+async function small(file) {
+  const image = await createImageBitmap(file, { imageOrientation: "from-image" });
+  const scale = Math.min(1, 512 / Math.max(image.width, image.height));
+  const canvas = Object.assign(document.createElement("canvas"), { width: Math.ceil(image.width * scale), height: Math.ceil(image.height * scale) });
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.9));
+}
+
+async function upload(form, buttons) {
+  try {
+    const picture = await small(form.querySelector("input[type=file]").files[0]);
+    const begun = await send("POST", "/v1/images", { mediaType: picture.type, size: picture.size, employeeId: form.dataset.picture });
+    if (begun.status === 401) return signIn();
+    const taken = begun.ok ? await send("PUT", new URL(begun.value.uploadUrl).pathname, picture, { type: picture.type }) : begun;
+    if (taken.ok) return goOn(form, taken.value);
+    complain(form, taken.value ?? {}, true);
+  } catch (error) {
+    complain(form, { detail: error instanceof TypeError ? words.unreachable : words.nopicture });
   }
   for (const one of buttons) one.disabled = false;
 }

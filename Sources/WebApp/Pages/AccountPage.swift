@@ -17,6 +17,7 @@ extension WebApp {
         }
         let own = tokens.filter { $0.employee == principal.employee && $0.revokedAt == nil && $0.expiresAt > now }
         let values = AccountPage(
+            picture: Portrait(of: principal.employee, in: situation),
             sessions: open.filter { !$0.session.isOver(at: now, limits) }.map { AccountPage.Session($0, principal, texts) },
             tokens: own.map { AccountPage.Token($0, texts) },
             hasTokens: !own.isEmpty,
@@ -79,6 +80,7 @@ private struct AccountPage: Sendable {
         }
     }
 
+    let picture: Portrait
     let sessions: [Session]
     let tokens: [Token]
     let hasTokens: Bool

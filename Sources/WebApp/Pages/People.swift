@@ -83,6 +83,7 @@ private struct PersonPage: Sendable {
 
     let id: String
     let facts: [Fact]
+    let picture: Portrait
     let balances: [BalanceCard]
     let table: RequestTable
     let isAdmin: Bool
@@ -121,6 +122,7 @@ private struct PersonPage: Sendable {
         ]
         id = person.description
         facts = known.compactMap { label, text in text.flatMap { $0.isEmpty ? nil : Fact(label: texts.text(label), text: $0) } }
+        picture = Portrait(of: person, in: situation)
         balances = try BalanceCard.all(of: person, in: situation, texts)
         table = RequestTable(requests, in: situation, texts)
         isAdmin = situation.actsAsAdmin

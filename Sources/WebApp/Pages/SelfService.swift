@@ -1,6 +1,6 @@
 package import Application
 
-/// What the pages about signing in need beside the organization's history.
+/// What the pages about signing in and other systems need beside the organization's history.
 package struct SelfService: Sendable {
     let connections: any ConnectionAdministration
     let metadata: any MetadataStates
@@ -8,6 +8,7 @@ package struct SelfService: Sendable {
     let tokens: any APITokenStore
     let log: any SignInLog
     let slack: SlackAdministration
+    let deliveries: any DeliveryLog
 
     package init(
         connections: any ConnectionAdministration,
@@ -15,6 +16,7 @@ package struct SelfService: Sendable {
         sessions: any SessionStore,
         tokens: any APITokenStore,
         log: any SignInLog,
+        deliveries: any DeliveryLog,
         slack: SlackAdministration = .none
     ) {
         self.connections = connections
@@ -23,6 +25,7 @@ package struct SelfService: Sendable {
         self.tokens = tokens
         self.log = log
         self.slack = slack
+        self.deliveries = deliveries
     }
 }
 

@@ -61,7 +61,7 @@ import Testing
             try await outbox.add([due, early], in: id, at: Self.noon)
             let lane = try #require(try await lanes(outbox).first)
             let claims = try await withThrowingTaskGroup(of: LaneClaim?.self) { group in
-                for _ in 0..<6 { group.addTask { try await outbox.claim(lane, at: Self.noon, limit: 10) } }
+                for _ in 0..<6 { group.addTask { try await outbox.claim(lane, at: Self.noon, limit: 10, lease: .seconds(60)) } }
                 return try await group.reduce(into: [LaneClaim]()) { claims, claim in if let claim { claims.append(claim) } }
             }
             #expect(claims.count == 1)
@@ -84,11 +84,11 @@ import Testing
             let (first, second) = (delivery(organization, 1), delivery(organization, 2))
             try await outbox.add([first], in: id, at: Self.noon)
             let lane = try #require(try await lanes(outbox).first)
-            let claim = try #require(try await outbox.claim(lane, at: Self.noon, limit: 10))
+            let claim = try #require(try await outbox.claim(lane, at: Self.noon, limit: 10, lease: .seconds(60)))
             try await outbox.add([second], in: id, at: Self.noon)
             try await outbox.record([result(first, .delivered(reference: nil))], in: id)
             try await outbox.release(claim, failures: 0, pause: .zero)
-            let next = try #require(try await outbox.claim(lane, at: Self.noon, limit: 10))
+            let next = try #require(try await outbox.claim(lane, at: Self.noon, limit: 10, lease: .seconds(60)))
             #expect(next.deliveries.map(\.delivery) == [second])
         }
     }
@@ -99,7 +99,7 @@ import Testing
             let delivery = delivery(organization, 1)
             try await outbox.add([delivery], in: id, at: Self.noon)
             let lane = try #require(try await lanes(outbox).first)
-            let claim = try #require(try await outbox.claim(lane, at: Self.noon, limit: 10))
+            let claim = try #require(try await outbox.claim(lane, at: Self.noon, limit: 10, lease: .seconds(60)))
             try await outbox.record([result(delivery, .dead(reason: "gone"))], in: id)
             try await outbox.release(claim, failures: 0, pause: .zero)
             let left = try await organization.rows("SELECT 1 FROM away.delivery_lanes WHERE organization_id = $1", [organization.id])
@@ -113,13 +113,13 @@ import Testing
             let delivery = delivery(organization, 1)
             try await outbox.add([delivery], in: id, at: Self.noon)
             let lane = try #require(try await lanes(outbox).first)
-            let claim = try #require(try await outbox.claim(lane, at: Self.noon, limit: 10))
+            let claim = try #require(try await outbox.claim(lane, at: Self.noon, limit: 10, lease: .seconds(60)))
             try await outbox.record([result(delivery, .waiting(until: Self.later, reason: "busy"))], in: id)
             try await outbox.release(claim, failures: 1, pause: .zero)
             #expect(try await lanes(outbox).isEmpty)
             let again = try #require(try await lanes(outbox, at: Self.later).first)
             #expect(again.isFailing)
-            let next = try #require(try await outbox.claim(again, at: Self.later, limit: 10))
+            let next = try #require(try await outbox.claim(again, at: Self.later, limit: 10, lease: .seconds(60)))
             #expect(next.failures == 1)
             #expect(next.deliveries.map(\.attempts) == [1])
             #expect(try await records(outbox, organization).map(\.reason) == ["busy"])
@@ -131,15 +131,17 @@ import Testing
             let (outbox, id) = (outbox(organization), OrganizationID(organization.id))
             try await outbox.add([delivery(organization, 1)], in: id, at: Self.noon)
             let lane = try #require(try await lanes(outbox).first)
-            let dead = try #require(try await outbox.claim(lane, at: Self.noon, limit: 10))
+            let dead = try #require(try await outbox.claim(lane, at: Self.noon, limit: 10, lease: .seconds(60)))
             _ = try await organization.rows(
                 "UPDATE away.delivery_lanes SET claimed_until = clock_timestamp() WHERE organization_id = $1",
                 [organization.id]
             )
-            let heir = try #require(try await outbox.claim(lane, at: Self.noon, limit: 10))
+            let heir = try #require(try await outbox.claim(lane, at: Self.noon, limit: 10, lease: .seconds(60)))
             #expect(heir.deliveries.count == 1)
             try await outbox.release(dead, failures: 0, pause: .zero)
-            #expect(try await outbox.claim(lane, at: Self.noon, limit: 10) == nil, "the heir has it")
+            #expect(try await outbox.claim(lane, at: Self.noon, limit: 10, lease: .seconds(60)) == nil, "the heir has it")
+            #expect(try await !outbox.renew(dead, lease: .seconds(60)))
+            #expect(try await outbox.renew(heir, lease: .seconds(60)))
         }
     }
 
@@ -165,13 +167,13 @@ import Testing
             let (dead, other) = (delivery(organization, 1), delivery(organization, 2, dueAt: Self.later))
             try await outbox.add([dead, other], in: id, at: Self.noon)
             let lane = try #require(try await lanes(outbox).first)
-            let claim = try #require(try await outbox.claim(lane, at: Self.noon, limit: 10))
+            let claim = try #require(try await outbox.claim(lane, at: Self.noon, limit: 10, lease: .seconds(60)))
             try await outbox.record([result(dead, .dead(reason: "gone"))], in: id)
             try await outbox.release(claim, failures: 5, pause: .seconds(60))
             #expect(try await lanes(outbox, at: Self.later).isEmpty)
             #expect(try await !outbox.resend(dead.id, on: channel, to: "another", in: id, at: Self.noon))
             #expect(try await outbox.resend(dead.id, on: channel, to: "a", in: id, at: Self.noon))
-            let again = try #require(try await outbox.claim(lane, at: Self.noon, limit: 10))
+            let again = try #require(try await outbox.claim(lane, at: Self.noon, limit: 10, lease: .seconds(60)))
             #expect(again.deliveries.map(\.delivery.id) == [dead.id])
             #expect(again.deliveries.map(\.attempts) == [0])
         }
