@@ -12,22 +12,30 @@ package struct CalendarFeedRoutes<Context: RequestContext>: Sendable {
     private let feeds: CalendarFeeds
     private let addresses: any CalendarFeedAddresses
     private let digest: @Sendable ([UInt8]) -> [UInt8]
+    private let wait: @Sendable (Principal) -> Int?
     private let seen = SeenFeeds(capacity: 20_000)
 
-    /// - Parameter digest: SHA-256.
+    /// - Parameters:
+    ///   - digest: SHA-256.
+    ///   - wait: For how many seconds the feed's owner has to wait, because too much was asked; nil: it may go on.
     package init(
         _ feeds: CalendarFeeds,
         addresses: any CalendarFeedAddresses,
-        digest: @escaping @Sendable ([UInt8]) -> [UInt8]
+        digest: @escaping @Sendable ([UInt8]) -> [UInt8],
+        wait: @escaping @Sendable (Principal) -> Int?
     ) {
         self.feeds = feeds
         self.addresses = addresses
         self.digest = digest
+        self.wait = wait
     }
 
     package func addRoutes(to router: Router<Context>) {
         router.get(RouterPath(Self.path)) { request, context in
             guard let token = context.parameters.get("token"), let place = try await place(token) else { throw CommandError.notFound }
+            if let seconds = wait(.calendarFeed(place)) {
+                return Response(status: .tooManyRequests, headers: [.retryAfter: String(seconds), .cacheControl: "no-store"])
+            }
             return try await respond(to: request, place)
         }
     }
@@ -47,9 +55,12 @@ package struct CalendarFeedRoutes<Context: RequestContext>: Sendable {
         {
             return notModified(known.tag)
         }
-        let contents = try await feeds.contents(of: place)
-        // Of what is answered, not of when it was made: what happens elsewhere in the organization sends nothing anew.
-        let tag = "W/\"\(digest(contents.bytes).prefix(16).map(hexadecimal).joined())\""
+        // A thousand events take a while: the connection's thread serves others meanwhile.
+        let (contents, tag) = try await withTaskExecutorPreference(globalConcurrentExecutor) {
+            let contents = try await feeds.contents(of: place)
+            // Of what is answered, not of when it was made: what happens elsewhere in the organization sends nothing anew.
+            return (contents, "W/\"\(digest(contents.bytes).prefix(16).map(hexadecimal).joined())\"")
+        }
         seen.note(SeenFeeds.Version(tag: tag, moment: contents.moment), of: place.feed)
         guard !wanted.contain(tag) else { return notModified(tag) }
         var headers = Self.headers(tag)

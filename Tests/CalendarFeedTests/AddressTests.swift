@@ -57,6 +57,18 @@ import Testing
         }
     }
 
+    @Test func `counts among what its owner asks, and lets whoever asks too much wait`() async throws {
+        let acme = try await Subscription()
+        let (_, path) = try await acme.make(.own, for: "ana")
+        let ana = try acme.id(of: "ana")
+        try await acme.test(wait: { $0.isPerson && $0.employee == ana ? 7 : nil }) { client in
+            let reads = acme.reads
+            let answer = try await answer(client, path, [.ifNoneMatch: "*"])
+            #expect(answer.status == .tooManyRequests && answer.headers[.retryAfter] == "7")
+            #expect(acme.reads == reads)
+        }
+    }
+
     @Test func `answers HEAD with the same headers and nothing else`() async throws {
         let acme = try await Subscription()
         let (_, path) = try await acme.make(.own, for: "ana")

@@ -54,7 +54,11 @@ final class Subscription: Sendable {
         return (id, String(try await feeds.make(for: place).dropFirst("https://away.example".count)))
     }
 
-    func test(_ body: @Sendable (any TestClientProtocol) async throws -> Void) async throws {
+    /// - Parameter wait: For how many seconds somebody has to wait, who asked too much.
+    func test(
+        wait: @escaping @Sendable (Principal) -> Int? = { _ in nil },
+        _ body: @Sendable (any TestClientProtocol) async throws -> Void
+    ) async throws {
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: Missing())
         let head = counted.head
@@ -71,7 +75,8 @@ final class Subscription: Sendable {
         CalendarFeedRoutes<BasicRequestContext>(
             CalendarFeeds(queries, head: head, languages: .shipped),
             addresses: feeds,
-            digest: { HashAlgorithm.sha256.hash($0) }
+            digest: { HashAlgorithm.sha256.hash($0) },
+            wait: wait
         ).addRoutes(to: router)
         try await Hummingbird.Application(router: router).test(.router, body)
     }

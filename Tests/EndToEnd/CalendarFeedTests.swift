@@ -20,7 +20,10 @@ import Testing
                 let leave: JSON = ["leaveTypeId": .string(type), "from": .string("2026-0\(month)-01"), "to": .string("2026-0\(month)-03")]
                 _ = try await company.admin.post("/v1/employees/\(john)/recorded-leaves", leave).expect(.created)
             }
-            let member = try await company.holder(of: "write", john)
+            // It outlives what it is made with: that takes a recent sign-in, or a token of all rights.
+            let writer = try await company.holder(of: "write", john)
+            _ = try await writer.post("/v1/calendar-feeds", ["scope": "me"]).expect(.forbidden)
+            let member = try await company.holder(of: "admin", john)
             let made = try await member.post("/v1/calendar-feeds", ["scope": "me", "language": "de"]).expect(.created).json
             let address = try #require(made["url"]?.string)
             #expect(address.hasPrefix(away.origin + "/calendars/") && address.hasSuffix(".ics"))

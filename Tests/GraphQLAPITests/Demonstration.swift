@@ -44,17 +44,20 @@ final class Demonstration: Sendable {
         signals.signal([demo.organization.bits])
     }
 
+    func principal(of name: String) throws -> Principal { demo.principal(try id(of: name)) }
+
+    func viewer(_ caller: Authenticated, language: String? = nil) -> Viewer {
+        Viewer(caller, of: backend, texts: Languages.shipped.matching(language), requestID: 1, address: nil)
+    }
+
+    func service() throws -> GraphQLService { try GraphQLService { HashAlgorithm.sha256.hash($0) } }
+
     func router() throws -> Router<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
-        GraphQLRoutes<BasicRequestContext>(try GraphQLService { HashAlgorithm.sha256.hash($0) }) { [self] request, _ in
+        GraphQLRoutes<BasicRequestContext>(try service()) { [self] request, _ in
             guard let name = request.headers[.caller] else { throw HTTPError(.unauthorized) }
-            return Viewer(
-                Authenticated(principal: demo.principal(try id(of: name)), csrfToken: nil),
-                of: backend,
-                texts: Languages.shipped.matching(request.headers[.acceptLanguage]),
-                requestID: 1,
-                address: nil
-            )
+            let caller = Authenticated(principal: try principal(of: name), csrfToken: nil)
+            return viewer(caller, language: request.headers[.acceptLanguage])
         }.add(to: router)
         return router
     }

@@ -86,7 +86,7 @@ package struct CalendarFeeds: Sendable {
 
 extension Principal {
     /// The owner, reading.
-    static func calendarFeed(_ place: FeedPlace) -> Principal {
+    package static func calendarFeed(_ place: FeedPlace) -> Principal {
         Principal(
             organization: place.organization,
             employee: place.owner,

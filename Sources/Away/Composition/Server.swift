@@ -176,13 +176,15 @@ struct Server {
     }
 
     private var calendarFeeds: CalendarFeedRoutes<PublicContext> {
-        let events = installation.events
+        let (events, limits) = (installation.events, api.limits)
         let feeds = CalendarFeeds(
             installation.requests,
             head: { organization throws(EventStoreError) in try await events.store(of: organization.bits).head() },
             languages: installation.settings.languages
         )
-        return CalendarFeedRoutes(feeds, addresses: installation.feeds, digest: { HashAlgorithm.sha256.hash($0) })
+        return CalendarFeedRoutes(feeds, addresses: installation.feeds, digest: { HashAlgorithm.sha256.hash($0) }) {
+            limits.admit($0).retryAfter
+        }
     }
 
     private var sockets: SocketAccess<PublicContext> {

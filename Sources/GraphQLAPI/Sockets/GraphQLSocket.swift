@@ -48,14 +48,16 @@ final class SocketSession: Sendable {
     /// - Parameter authorization: What the client named as it began.
     func remember(_ authorization: String?) { self.authorization.withLock { $0 = authorization } }
 
-    /// Whether the credential still shows the same person. While that cannot be found out, it does.
-    func stillHolds(_ caller: Authenticated?) async -> Bool {
+    /// The same person, with the rights that the credential shows now; nil when it shows them no more. While that cannot be found out, it does.
+    func current(_ caller: Authenticated?) async -> Authenticated? {
         do throws(AuthenticationError) {
-            guard let caller, let found = try await authenticate(authorization.withLock { $0 }) else { return false }
-            return found.principal.employee == caller.principal.employee && found.principal.organization == caller.principal.organization
+            guard let caller, let found = try await authenticate(authorization.withLock { $0 }) else { return nil }
+            let isSame =
+                found.principal.employee == caller.principal.employee && found.principal.organization == caller.principal.organization
+            return isSame ? found : nil
         } catch {
-            guard case .unavailable = error else { return false }
-            return true
+            guard case .unavailable = error else { return nil }
+            return caller
         }
     }
 }
@@ -83,7 +85,7 @@ enum GraphQLSocket {
         _ session: SocketSession,
         to writer: inout any ResponseBodyWriter
     ) async throws -> Closing {
-        let (outgoing, give) = AsyncStream.makeStream(of: SocketConversation.Outgoing.self)  // short: see `Outgoing`
+        let (outgoing, give) = AsyncStream.makeStream(of: SocketConversation.Outgoing.self)  // at most one for each task: see `Outgoing`
         let conversation = SocketConversation(service, session, outgoing: give)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await conversation.read(messages) }

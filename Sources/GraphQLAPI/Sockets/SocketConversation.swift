@@ -4,9 +4,10 @@ import JSON
 import NIOCore
 import Synchronization
 
-/// What is said over one WebSocket: messages are answered, operations run beside one another, each at the pace of the client.
+/// What is said over one WebSocket: messages are answered, operations run beside one another, each at the pace of the client. Whoever does not
+/// read is not read either: no message is taken while the answer to another waits, and so many operations wait at most.
 final class SocketConversation: Sendable {
-    /// A message to be sent, and who waits until it is: each operation for its own, so that no more than one of each waits.
+    /// A message to be sent, and who waits until it is: each operation for its own, so that no more than one of each waits. One goodbye.
     enum Outgoing: Sendable {
         case message(ByteBuffer, CheckedContinuation<Void, Never>)
         case close(Closing)
@@ -17,7 +18,8 @@ final class SocketConversation: Sendable {
         var caller: Authenticated?
         var connection: OpenStream?
         /// Awaited in ``read(_:)``.
-        var operations: [String: Task<Void, Never>] = [:]
+        var operations = RunningOperations()
+        var isClosing = false
     }
 
     /// The client has so long to say who it is.
@@ -51,10 +53,7 @@ final class SocketConversation: Sendable {
             }
             group.cancelAll()
         }
-        let operations = state.withLock { state in
-            defer { state.operations = [:] }
-            return Array(state.operations.values)
-        }
+        let operations = state.withLock { $0.operations.removeAll() }
         for operation in operations { operation.cancel() }
         for operation in operations { await operation.value }
         outgoing.finish()
@@ -62,14 +61,24 @@ final class SocketConversation: Sendable {
 
     private func act(on message: ByteBuffer) async {
         let text = Array(message.readableBytesView)
-        switch state.withLock({ $0.sockets.received(text) }) {
+        // What comes after a goodbye was sent before the client heard it.
+        switch state.withLock({ $0.isClosing ? nil : $0.sockets.received(text) }) {
         case nil: break
         case .authenticate(let payload): await authenticate(payload)
         case .send(let json): await send(json)
-        case .start(let id, let request): start(id, request)
-        case .stop(let id): state.withLock { $0.operations.removeValue(forKey: id) }?.cancel()
-        case .close(let closing): outgoing.yield(.close(closing))
+        case .start(let id, let request):
+            if let refusal = refusal() { await finish(id, with: [refusal]) } else { start(id, request) }
+        case .stop(let id): state.withLock { $0.operations.stop(id) }
+        case .close(let closing): close(closing)
         }
+    }
+
+    private func close(_ closing: Closing) {
+        let isFirst = state.withLock { state in
+            defer { state.isClosing = true }
+            return !state.isClosing
+        }
+        if isFirst { outgoing.yield(.close(closing)) }
     }
 
     /// The header or cookie of the handshake, or `Authorization` of the payload, for browsers, which can send no headers.
@@ -79,12 +88,12 @@ final class SocketConversation: Sendable {
         do throws(AuthenticationError) {
             found = try await access.authenticate(named)
         } catch {
-            if case .unavailable = error { outgoing.yield(.close(.unavailable)) } else { outgoing.yield(.close(.forbidden)) }
-            return
+            if case .unavailable = error { return close(.unavailable) }
+            return close(.forbidden)
         }
-        guard let found else { return _ = outgoing.yield(.close(.forbidden)) }
+        guard let found else { return close(.forbidden) }
         guard let connection = service.connections.open(for: found.principal) else {
-            return _ = outgoing.yield(.close(.tooManyConnections))
+            return close(.tooManyConnections)
         }
         access.remember(named)
         let answer = state.withLock { state in
@@ -99,10 +108,10 @@ final class SocketConversation: Sendable {
     private func watch() async {
         do {
             try await Task.sleep(for: Self.initTimeout)
-            guard state.withLock({ $0.sockets.isReady }) else { return _ = outgoing.yield(.close(.initTimeout)) }
+            guard state.withLock({ $0.sockets.isReady }) else { return close(.initTimeout) }
             while true {
                 try await Task.sleep(for: Self.heartbeat)
-                guard await access.stillHolds(state.withLock { $0.caller }) else { return _ = outgoing.yield(.close(.unauthorized)) }
+                guard await access.current(state.withLock { $0.caller }) != nil else { return close(.unauthorized) }
             }
         } catch {
             // Cancelled: the conversation is over.
@@ -119,16 +128,35 @@ final class SocketConversation: Sendable {
 }
 
 extension SocketConversation {
+    /// Why no operation more is begun.
+    private func refusal() -> GraphQLError? {
+        let (running, caller) = state.withLock { ($0.operations.count, $0.caller) }
+        guard running < Self.mostOperations else {
+            return GraphQLError("too-many-operations", "Too many operations are open on this connection.")
+        }
+        guard let caller, access.admit(caller.principal) == nil else {
+            return GraphQLError("rate-limited", "Too many requests: wait a little.")
+        }
+        return nil
+    }
+
     private func start(_ id: String, _ request: GraphQLRequest) {
-        // Awaited in `read`, or forgotten when it has said its last word.
-        let task = Task { await perform(id, request) }
-        state.withLock { $0.operations[id] = task }
+        // Kept before it can say that it is over: it needs the same lock.
+        state.withLock { state in
+            state.operations.start(id) { number in
+                // Awaited in `read`, or forgotten when its last word is written.
+                Task {
+                    await perform(id, request)
+                    self.state.withLock { $0.operations.isOver(id, number) }
+                }
+            }
+        }
     }
 
     private func perform(_ id: String, _ request: GraphQLRequest) async {
-        guard let caller = state.withLock({ $0.caller }) else { return }
+        // Credentials that ended since the connection began act no more (SSO_RULES C2.4).
+        guard let caller = await access.current(state.withLock { $0.caller }) else { return close(.unauthorized) }
         do throws(RequestErrors) {
-            try admit(caller)
             let operation = try service.prepare(request)
             let viewer = access.viewer(caller)
             if operation.kind == .subscription {
@@ -139,17 +167,7 @@ extension SocketConversation {
             }
             await finish(id, SocketProtocol.message("complete", id: id))
         } catch {
-            let errors = Response(data: nil, errors: error.errors).json["errors"]
-            await finish(id, SocketProtocol.message("error", id: id, payload: errors))
-        }
-    }
-
-    private func admit(_ caller: Authenticated) throws(RequestErrors) {
-        guard state.withLock({ $0.sockets.openOperations }) <= Self.mostOperations else {
-            throw RequestErrors(errors: [GraphQLError("too-many-operations", "Too many operations are open on this connection.")])
-        }
-        guard access.admit(caller.principal) == nil else {
-            throw RequestErrors(errors: [GraphQLError("rate-limited", "Too many requests: wait a little.")])
+            await finish(id, with: error.errors)
         }
     }
 
@@ -172,12 +190,12 @@ extension SocketConversation {
         await send(SocketProtocol.message("next", id: id, payload: response.json))
     }
 
+    private func finish(_ id: String, with errors: [GraphQLError]) async {
+        await finish(id, SocketProtocol.message("error", id: id, payload: Response(data: nil, errors: errors).json["errors"]))
+    }
+
     private func finish(_ id: String, _ last: JSON) async {
-        let isOpen = state.withLock { state in
-            guard !Task.isCancelled, state.sockets.finished(id) else { return false }
-            state.operations[id] = nil
-            return true
-        }
-        if isOpen { await send(last) }
+        guard !Task.isCancelled, state.withLock({ $0.sockets.finished(id) }) else { return }
+        await send(last)
     }
 }

@@ -41,7 +41,6 @@ struct SocketProtocol: Sendable {
     private var operations: Set<String> = []
 
     var isReady: Bool { state == .ready }
-    var openOperations: Int { operations.count }
 
     mutating func received(_ text: [UInt8]) -> Action? {
         // What exactly is wrong with a text that is no JSON is of no interest: the code tells it.

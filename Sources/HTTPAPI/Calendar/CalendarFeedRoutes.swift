@@ -32,7 +32,7 @@ struct CalendarFeedRoutes {
             "/v1/calendar-feeds",
             "makeCalendarFeed",
             "Make a calendar feed; its address is shown once",
-            for: .members,
+            for: .recentlySignedInMembers,
             body: .json(NewCalendarFeed.self),
             answers: .json(.created, MadeCalendarFeedView.wire).secret,
             refusals: ["unknown-department", "unknown-location", "too-many-feeds"]

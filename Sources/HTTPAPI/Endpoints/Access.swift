@@ -23,6 +23,8 @@ package struct Access: Hashable, Sendable {
     package static let readers = Access(.employee, scope: .read)
     /// Everybody of the organization may change what is theirs.
     package static let members = Access(.employee, scope: .write)
+    /// The same, for what makes a credential that may outlive the one it is made with.
+    package static let recentlySignedInMembers = Access(.employee, scope: .write, needsRecentSignIn: true)
     /// Approvers, for the people whose approvers they are, and admins.
     package static let approvers = Access(.approver, scope: .write)
     package static let adminReaders = Access(.admin, scope: .read)

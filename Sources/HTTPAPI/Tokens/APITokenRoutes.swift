@@ -33,7 +33,7 @@ struct APITokenRoutes {
             "/v1/api-tokens",
             "issueApiToken",
             "Make an API token; it is shown once",
-            for: Access(.employee, scope: .write, needsRecentSignIn: true),
+            for: .recentlySignedInMembers,
             body: .json(NewAPIToken.self),
             answers: .json(.created, IssuedTokenView.wire).secret
         ) { [backend] call in

@@ -23,6 +23,8 @@ final class WebSocketMessages: ChannelDuplexHandler {
 
     private var state = State.open
     private var pings: RepeatedTask?
+    /// The answer to the newest ping, while the client does not read: the older ones need none (RFC 6455 §5.5.3).
+    private var pong: ByteBuffer?
 
     func handlerAdded(context: ChannelHandlerContext) {
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
@@ -59,7 +61,7 @@ final class WebSocketMessages: ChannelDuplexHandler {
             }
             context.fireChannelRead(wrapInboundOut(.body(data)))
         case .binary: close(.unacceptableData, "Only text is understood", context)
-        case .ping: send(.pong, data, context)
+        case .ping: answer(data, context)
         case .pong: context.fireChannelRead(wrapInboundOut(.body(ByteBuffer())))
         case .connectionClose:
             state = .closing
@@ -125,6 +127,19 @@ final class WebSocketMessages: ChannelDuplexHandler {
         context.fireChannelRead(wrapInboundOut(.end(nil)))
         context.fireChannelReadComplete()
         context.close(promise: nil)
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable, let waiting = pong {
+            pong = nil
+            send(.pong, waiting, context)
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    private func answer(_ ping: ByteBuffer, _ context: ChannelHandlerContext) {
+        guard context.channel.isWritable else { return pong = ping }
+        send(.pong, ping, context)
     }
 
     private func send(_ opcode: WebSocketOpcode, _ data: ByteBuffer, _ context: ChannelHandlerContext) {
