@@ -7,13 +7,13 @@ package struct ProviderFetcher: Sendable {
 
     /// - Parameters:
     ///   - trustRoots: A file with the certificates to trust, in PEM; nil: the system's.
-    ///   - resolve: Gives all addresses of a host; nil: the system's resolver.
+    ///   - resolver: One apart from the others for hosts that anybody may name.
     package init(
         _ policy: FetchPolicy = FetchPolicy(),
         trustRoots: String? = nil,
-        resolve: (@Sendable (String) async throws -> [IPAddress])? = nil
+        resolver: Resolver = .shared
     ) throws {
-        web = try WebFetcher(policy, trustRoots: trustRoots, resolve: resolve)
+        web = try WebFetcher(policy, trustRoots: trustRoots, resolver: resolver)
     }
 
     package func fetch(_ request: ProviderRequest) async throws -> ProviderResponse {

@@ -9,20 +9,20 @@ import SSO
 package struct WebFetcher: Sendable {
     let policy: FetchPolicy
     private let trust: Trust
-    private let resolve: @Sendable (String) async throws -> [IPAddress]
+    private let resolver: Resolver
     private let group: any EventLoopGroup
 
     /// - Parameters:
     ///   - trustRoots: A file with the certificates to trust, in PEM; nil: the system's.
-    ///   - resolve: Gives all addresses of a host; nil: the system's resolver.
+    ///   - resolver: One apart from the others for hosts that anybody may name.
     package init(
         _ policy: FetchPolicy = FetchPolicy(),
         trustRoots: String? = nil,
-        resolve: (@Sendable (String) async throws -> [IPAddress])? = nil
+        resolver: Resolver = .shared
     ) throws {
         trust = try Trust(trustRoots)
         self.policy = policy
-        self.resolve = resolve ?? { try await Fetching.resolve($0) }
+        self.resolver = resolver
         group = MultiThreadedEventLoopGroup.singleton
     }
 
@@ -53,7 +53,7 @@ package struct WebFetcher: Sendable {
             if let literal = IPAddress(host) {
                 addresses = [literal]
             } else {
-                addresses = try await resolve(host)
+                addresses = try await resolver.addresses(of: host)
             }
             try policy.check(addresses, of: address)
             let connection = try await connect(to: addresses, address, try tls(for: address))

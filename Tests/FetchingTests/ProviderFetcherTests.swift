@@ -66,10 +66,9 @@ import Testing
     }
 
     func reason(_ policy: FetchPolicy, _ text: String, _ addresses: [String]? = nil) async throws -> ProviderUnreachable.Reason? {
-        var resolve: (@Sendable (String) async throws -> [IPAddress])?
-        if let addresses { resolve = { _ in addresses.compactMap { IPAddress($0) } } }
+        let resolver = addresses.map { addresses in Resolver { _ in addresses.compactMap { IPAddress($0) } } } ?? .shared
         do {
-            _ = try await ProviderFetcher(policy, resolve: resolve).fetch(ProviderRequest(address(text)))
+            _ = try await ProviderFetcher(policy, resolver: resolver).fetch(ProviderRequest(address(text)))
             return nil
         } catch let error as ProviderUnreachable {
             return error.reason
@@ -178,18 +177,18 @@ import Testing
         try await with(tls: try NIOSSLContext(configuration: configuration)) { server async throws in
             let policy = FetchPolicy(ports: [server.port], privateHosts: ["op.example", "other.example"])
             let lookups = Mutex(0)
-            let resolve: @Sendable (String) async throws -> [IPAddress] = { _ in
+            let resolver = Resolver { _ in
                 lookups.withLock { $0 += 1 }
                 return [.v4(0x7F00_0001)]
             }
-            let fetcher = try ProviderFetcher(policy, trustRoots: file.path, resolve: resolve)
+            let fetcher = try ProviderFetcher(policy, trustRoots: file.path, resolver: resolver)
             let answer = try await fetcher.fetch(ProviderRequest(try address("https://op.example:\(server.port)/x")))
             #expect(answer.status == 200)
             #expect(lookups.withLock { $0 } == 1)
             await #expect(throws: ProviderUnreachable(.certificate, host: "other.example")) {
                 try await fetcher.fetch(ProviderRequest(try address("https://other.example:\(server.port)/x")))
             }
-            let distrusting = try ProviderFetcher(policy, resolve: resolve)
+            let distrusting = try ProviderFetcher(policy, resolver: resolver)
             await #expect(throws: ProviderUnreachable(.certificate, host: "op.example")) {
                 try await distrusting.fetch(ProviderRequest(try address("https://op.example:\(server.port)/x")))
             }

@@ -135,7 +135,9 @@ struct Installation: Sendable {
         slackAPI = settings.slack.map { SlackAPI($0, fetcher) }
         var outside = FetchPolicy(ports: nil, allowsLoopbackHTTP: settings.isDevelopment)
         outside.maximumBodyByteCount = 64 * 1024
-        web = try WebFetcher(outside)
+        // Anybody may name hosts here whose name servers never answer: threads apart from those of sign-in.
+        let resolver = Resolver(threads: 16, remembersFailuresFor: .seconds(60))
+        web = try WebFetcher(outside, resolver: resolver)
         pictures = try Self.pictures(settings, database, tenant: tenant)
         connections = ConnectionKeeper(
             directory: directory,
