@@ -71,7 +71,8 @@ extension SlackDesk {
         let shown = try requests.prefix(Self.mostWaiting).flatMap { details throws(SlackLimit) in
             let isCancellation = details.request.status == .cancellationRequested
             let type = situation.organization.leaveTypes[details.request.leaveType]?.name ?? ""
-            let id = details.request.id.description
+            let id = details.request.id
+            let value = ChatAction.value(of: id, seen: situation.organization.version(of: id.bits))
             var lines: [Markup] = [
                 .bold(situation.name(of: details.request.employee)) + "  \(texts.text(details.request.days))",
                 "\(type) · \(texts.text(details.count))",
@@ -84,13 +85,13 @@ extension SlackDesk {
                     try Button(
                         PlainText(texts.text(isCancellation ? "approvals.cancel" : "approvals.approve")),
                         action: ChatAction.approve,
-                        value: id,
+                        value: value,
                         style: .primary
                     ),
                     try Button(
                         PlainText(texts.text(isCancellation ? "approvals.keep" : "approvals.deny")),
                         action: ChatAction.deny,
-                        value: id,
+                        value: value,
                         style: .danger
                     ),
                 ]),

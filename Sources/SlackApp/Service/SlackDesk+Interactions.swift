@@ -1,4 +1,5 @@
 import Application
+import EventSourcing
 import JSON
 import Leave
 import Logging
@@ -103,11 +104,11 @@ extension SlackDesk {
 
     /// The messages about the request change by the event, wherever they are: this one, too.
     private func answerRequest(_ action: Interaction.Action, _ answer: RequestAction, for visitor: SlackVisitor) async throws {
-        guard let id = action.value.flatMap({ LeaveRequestID($0) }) else { return }
+        guard let (id, version) = action.value.flatMap(ChatAction.answered) else { return }
         let owner = try await ports.queries.owner(of: id, in: visitor.principal.organization)
         _ = try await ports.handler.perform(
             AnswerLeave(request: id, of: owner, action: answer, comment: nil),
-            by: caller(visitor)
+            by: caller(visitor, expected: (id.bits, version))
         )
     }
 

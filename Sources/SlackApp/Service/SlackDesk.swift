@@ -23,6 +23,7 @@ struct SlackDesk: Sendable {
         case CommandError.forbidden(let code): return texts.text(texts.has("code.\(code)") ? "code.\(code)" : "slack.forbidden")
         case CommandError.invalidState(let refusal): return texts.text(refusal.detail)
         case CommandError.notFound: return texts.text("slack.gone")
+        case CommandError.preconditionFailed: return texts.text("slack.changed")
         default:
             logger.error("Slack was not answered", metadata: ["error": "\(error)"])
             return texts.text("slack.unavailable")
@@ -45,9 +46,10 @@ struct SlackDesk: Sendable {
         }
     }
 
-    func caller(_ visitor: SlackVisitor, receipt key: String? = nil) -> Caller {
+    /// - Parameter expected: The version that the visitor saw of what is changed.
+    func caller(_ visitor: SlackVisitor, receipt key: String? = nil, expected: (id: UInt128, version: Position)? = nil) -> Caller {
         let receipt = key.flatMap { CommandReceipt(key: $0, fingerprint: ports.digest(Array($0.utf8))) }
-        return Caller(visitor.principal, channel: "slack", correlation: ports.handler.newID(), receipt: receipt)
+        return Caller(visitor.principal, channel: "slack", correlation: ports.handler.newID(), receipt: receipt, expected: expected)
     }
 
     /// A page of ours.
