@@ -1,9 +1,9 @@
-import Application
 import Demo
 import HTTPTypes
 import Leave
 import Testing
 
+@testable import Application
 @testable import Texts
 @testable import WebApp
 
@@ -12,7 +12,7 @@ import Testing
     @Test(arguments: ["ana", "mike", "john", "amara"]) func `have no text that is not from the catalogue`(viewer: String) async throws {
         let site = try await Site()
         let languages = Languages(catalogues: [Languages.english, Languages.english.masked])
-        let data = Phrases(try await site.everyText(as: viewer).union(Self.names))
+        let data = Phrases(try await site.everyText(as: viewer).union(Self.names).union(LeaveEvent.kinds.map(\.key.type)))
         var looked: Set<String> = []
         for path in try await paths(site, viewer) {
             let page = try await site.get(path, as: viewer, language: "qaa", of: languages)
