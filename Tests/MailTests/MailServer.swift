@@ -38,7 +38,8 @@ final class MailServer {
     }
 
     deinit {
-        try? input.fileHandleForWriting.close()
+        // Closing its input would not do: processes that other tests started meanwhile have inherited the other end.
+        process.terminate()
         process.waitUntilExit()
     }
 

@@ -40,7 +40,8 @@ final class MailCatcher {
     }
 
     deinit {
-        try? input.fileHandleForWriting.close()
+        // Closing its input would not do: processes that other tests started meanwhile have inherited the other end.
+        process.terminate()
         process.waitUntilExit()
         try? FileManager.default.removeItem(at: output)
     }
