@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 @testable import Mail
@@ -38,8 +39,9 @@ final class MailServer {
     }
 
     deinit {
-        // Closing its input would not do: processes that other tests started meanwhile have inherited the other end.
-        process.terminate()
+        // Closing its input would not do: processes that other tests started meanwhile have inherited the other end. Nor would a signal that
+        // the threads of tests, and so their children, may have blocked.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }
 

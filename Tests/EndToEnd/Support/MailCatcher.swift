@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// A mail server (`Tests/MailTests/server.py`, aiosmtpd) that keeps what it is given. It ends with this.
@@ -40,8 +41,9 @@ final class MailCatcher {
     }
 
     deinit {
-        // Closing its input would not do: processes that other tests started meanwhile have inherited the other end.
-        process.terminate()
+        // Closing its input would not do: processes that other tests started meanwhile have inherited the other end. Nor would a signal that
+        // the threads of tests, and so their children, may have blocked.
+        kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
         try? FileManager.default.removeItem(at: output)
     }
