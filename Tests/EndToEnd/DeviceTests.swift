@@ -91,16 +91,7 @@ struct `A command line` {
     private func leave(_ company: Company) async throws -> String {
         let location = try await company.location("Headquarters")
         try await company.admin.put("/v1/employees/me/location", ["locationId": .string(location), "effectiveDate": "2026-01-01"])
-        let type = try await company.admin.make(
-            "/v1/leave-types",
-            ["name": "PTO", "unit": "days", "tracking": "limited", "approvalNeeded": false]
-        )
-        let policy: JSON = [
-            "locationId": .string(location), "leaveTypeId": .string(type), "effectiveDate": "2026-01-01", "entitlement": "20",
-            "grant": ["kind": "upFront"],
-        ]
-        try await company.admin.post("/v1/policies", policy).expect(.created)
-        return type
+        return try await company.leave(at: location, approvalNeeded: false)
     }
 
     @Test func `that is refused gets nothing, and codes are used once, by the client that began (C5.3)`() async throws {

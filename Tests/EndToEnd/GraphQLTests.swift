@@ -38,14 +38,7 @@ struct `GraphQL at the service` {
             let john = try await company.employee("john", at: location)
             let mike = try await company.employee("mike", at: location)
             _ = try await company.admin.put("/v1/employees/\(john)/approvers", ["sequence": [["anyOf": [.string(mike)]]]]).expect(.ok)
-            let type = try await company.admin.make("/v1/leave-types", ["name": "PTO", "unit": "days", "tracking": "limited"])
-            _ = try await company.admin.make(
-                "/v1/policies",
-                [
-                    "locationId": .string(location), "leaveTypeId": .string(type), "effectiveDate": "2026-01-01", "entitlement": "20",
-                    "grant": ["kind": "upFront"],
-                ]
-            )
+            let type = try await company.leave(at: location)
             try await body(company, john, mike, type)
         }
     }

@@ -46,6 +46,22 @@ struct Company: Sendable {
         try await admin.make("/v1/locations", ["name": .string(name), "timeZone": "Europe/Belgrade", "workingWeek": Story.week])
     }
 
+    /// Leave of 20 days a year, up front, from 2026 on: its type.
+    func leave(at location: String, approvalNeeded: Bool = true) async throws -> String {
+        let type = try await admin.make(
+            "/v1/leave-types",
+            ["name": "PTO", "unit": "days", "tracking": "limited", "approvalNeeded": .bool(approvalNeeded)]
+        )
+        _ = try await admin.make(
+            "/v1/policies",
+            [
+                "locationId": .string(location), "leaveTypeId": .string(type), "effectiveDate": "2026-01-01", "entitlement": "20",
+                "grant": ["kind": "upFront"],
+            ]
+        )
+        return type
+    }
+
     func employee(_ name: String, at location: String) async throws -> String {
         let employee: JSON = [
             "email": .string("\(name)@\(slug).example"), "name": .string(name), "employmentStart": "2020-01-01",
