@@ -24,7 +24,9 @@ struct MailSettings: Sendable {
         let passwordFile = config.string(forKey: "away.smtp.password.file")
         switch (server.credentials, passwordFile) {
         case (nil, nil): break
-        case (let credentials?, let file?): server.credentials = .init(user: credentials.user, password: try Self.password(in: file))
+        case (let credentials?, _?):
+            let password = try config.secret(inFileOf: "away.smtp.password.file")
+            server.credentials = .init(user: credentials.user, password: password)
         case (_?, nil): throw SettingsError(key: "AWAY_SMTP_PASSWORD_FILE", reason: "is missing: AWAY_SMTP_URL names a user")
         case (nil, _?): throw SettingsError(key: "AWAY_SMTP_URL", reason: "names no user, but there is a password: smtp://user@host:587")
         }
@@ -56,15 +58,6 @@ struct MailSettings: Sendable {
             server.credentials = .init(user: user, password: "")
         }
         return server
-    }
-
-    private static func password(in file: String) throws -> String {
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw SettingsError(key: "AWAY_SMTP_PASSWORD_FILE", reason: "\(file) cannot be read")
-        }
-        let password = String(decoding: data, as: UTF8.self).trimming(while: \.isNewline)
-        guard !password.isEmpty else { throw SettingsError(key: "AWAY_SMTP_PASSWORD_FILE", reason: "\(file) is empty") }
-        return password
     }
 
     private static func host(of url: String) -> String {

@@ -286,10 +286,10 @@ extension ConfigReader {
     }
 
     /// A secret that a file holds, without the line's end.
-    fileprivate func secret(inFileOf key: String) throws -> String {
+    func secret(inFileOf key: String) throws -> String {
         let path = try required(key, "is missing: the file with the secret", isSecret: false)
         guard let data = FileManager.default.contents(atPath: path),
-            case let text = String(decoding: data, as: UTF8.self).trimming(while: { $0.isWhitespace }), !text.isEmpty
+            case let text = String(decoding: data, as: UTF8.self).trimming(while: \.isNewline), !text.isEmpty
         else { throw SettingsError(key: name(key), reason: "names no file that can be read and holds a secret") }
         return text
     }

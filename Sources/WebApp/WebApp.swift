@@ -38,6 +38,11 @@ package struct WebApp<Context: RequestContext>: Sendable {
         templates = try Dictionary(uniqueKeysWithValues: languages.catalogues.map { ($0.language, try Templates(in: $0)) })
     }
 
+    /// A page of few words, such as those of signing in; nil where nobody speaks that language.
+    package func plain(title: String, content: String, in texts: Catalogue) -> String? {
+        templates[texts.language]?.plain(title: title, content: content)
+    }
+
     /// The paths that ``addRoutes(to:)`` adds; all answer GET.
     package static var paths: [String] {
         [signInPath] + Page.allCases.map(\.path) + [ledgerPath, importPath, personPath, personLedgerPath, holidayCalendarPath]

@@ -15,6 +15,7 @@ package struct DailyNotices: Sendable {
     /// Days for which a request has waited when those who could answer it are reminded.
     private static let patience = [3, 7, 14]
 
+    /// - Parameter requests: Of its own, because each organization is forgotten once it was looked at.
     package init(_ requests: LeaveRequestQueries, _ reactor: NotificationReactor, _ watch: ConnectionWatch, zones: any TimeZones) {
         self.requests = requests
         self.reactor = reactor
@@ -24,6 +25,7 @@ package struct DailyNotices: Sendable {
 
     /// What is to be told in an organization now, and when to look again.
     package func due(in organization: OrganizationID) async throws(CommandError) -> (deliveries: [Delivery], next: Instant) {
+        defer { requests.handler.forget(organization) }
         let waiting = try await requests.waiting(in: organization)
         let situation = waiting.situation
         let warnings = try await watch.due(in: situation).flatMap { self.warnings($0, situation) }

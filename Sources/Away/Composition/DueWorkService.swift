@@ -16,6 +16,7 @@ struct DueWorkService: Service {
 
     private let installation: Installation
     private let table: DueWorkTable
+    private let query: EventQuery
     private let attend: Attend
 
     private static let organizationsAtOnce = 4
@@ -24,9 +25,17 @@ struct DueWorkService: Service {
     private static let lease = Duration.seconds(60)
     private static let pauseAfterFailure = Duration.seconds(60)
 
-    /// - Parameter work: Its name in `due_work`, never changed once released.
-    init(_ work: String, installation: Installation, attend: @escaping Attend) {
+    /// - Parameters:
+    ///   - work: Its name in `due_work`, never changed once released.
+    ///   - query: What brings it nearer. Places, people and policies, whatever is not leave, if nothing else is said.
+    init(
+        _ work: String,
+        on query: EventQuery = EventQuery(tags: [.organization]),
+        installation: Installation,
+        attend: @escaping Attend
+    ) {
         self.installation = installation
+        self.query = query
         self.attend = attend
         table = DueWorkTable(work, client: installation.database)
     }
@@ -43,9 +52,8 @@ struct DueWorkService: Service {
         }
     }
 
-    /// Places, people and policies: whatever is not leave.
     private var feed: FeedRunner<LeaveEvent, DueWorkMarker<LeaveEvent>> {
-        let marker = DueWorkMarker<LeaveEvent>(table, on: EventQuery(tags: [.organization]))
+        let marker = DueWorkMarker<LeaveEvent>(table, on: query)
         return FeedRunner(marker, of: installation.events) { [logger = installation.logger, name = marker.name] organization, error in
             logger.warning(
                 "The feed of due work stopped at an organization",

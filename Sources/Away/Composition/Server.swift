@@ -103,19 +103,15 @@ struct Server {
             pictures: installation.settings.objectStorage?.endpoint,
             caller: { $0.caller }
         )
-        let templates = try Dictionary(
-            uniqueKeysWithValues: installation.settings.languages.catalogues.map { ($0.language, try Templates(in: $0)) }
-        )
         let signIn = SignInRoutes(
             installation.signIn,
             devices: installation.devices,
             origin: installation.settings.publicURL,
             now: { SystemClock.now().microseconds / 1_000_000 }
         ) { page, texts in
-            guard let templates = templates[texts.language] else { return PlainPages.render(page, texts) }
             if case .goOn = page { return PlainPages.render(page, texts) }  // nobody sees it: it leads on at once
             let content = PlainPages.content(of: page, in: texts)
-            return templates.plain(title: content.title, content: content.html)
+            return pages.plain(title: content.title, content: content.html, in: texts) ?? PlainPages.render(page, texts)
         }
         let graphQL = GraphQLRoutes<PublicContext>(try GraphQLService { HashAlgorithm.sha256.hash($0) }, sockets: sockets) { _, context in
             guard let caller = context.caller else { throw Problem.unauthenticated }
@@ -130,7 +126,7 @@ struct Server {
         let router = api.router(others: others)
         signIn.add(to: router)
         MailLinkRoutes(FollowedLinks(installation.requests, installation.mailLinks), newID: installation.newID) { title, html, texts in
-            templates[texts.language]?.plain(title: title, content: html) ?? html
+            pages.plain(title: title, content: html, in: texts) ?? html
         }.add(to: router)
         pages.addRoutes(to: router)
         graphQL.add(to: router)

@@ -17,6 +17,22 @@ struct WakeUpService: Service {
 }
 
 extension Installation {
+    /// Commands that remember organizations apart from those that people use: whoever looks at every organization forgets each one afterwards.
+    var commandsApart: CommandHandler {
+        let events = events
+        return CommandHandler(store: { events.store(of: $0.bits) }, zones: SystemTimeZones(), now: now, newID: newID)
+    }
+
+    /// Questions by ``commandsApart``.
+    var questionsApart: LeaveRequestQueries {
+        let events = events
+        return LeaveRequestQueries(
+            handler: commandsApart,
+            index: PostgresLeaveRequestIndex(LeaveRequestsTable(client: database)),
+            history: { events.store(of: $0.bits) }
+        )
+    }
+
     /// What `worker` and `serve --with-worker` do.
     ///
     /// - Parameter mailbox: Takes all mail where no mail server is named; nil: none is sent then.

@@ -6,47 +6,33 @@ import Persistence
 import ServiceLifecycle
 
 /// Disables webhooks to which nothing has come through for days (``Webhook/patience``), so that a receiver that is gone costs nothing for ever. The
-/// history, the page and the list tell admins.
+/// history, the page and the list tell admins. Only organizations that have webhooks are looked at.
 struct WebhookWatch: Service {
-    let installation: Installation
+    private let service: DueWorkService
 
-    private static let interval = Duration.seconds(600)
+    private static let interval: Int64 = 600_000_000
 
-    func run() async {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await look()
-                try? await Task.sleep(for: Self.interval)  // cancelled: the loop ends
-            }
-        }
-    }
-
-    func look() async {
-        do {
-            for organization in try await installation.directory.organizations() {
-                if Task.isCancelled { return }
-                do {
-                    try await look(at: organization)
-                } catch {
-                    let metadata: Logger.Metadata = ["organization": "\(organization)", "error": "\(error)"]
-                    installation.logger.warning("An organization's webhooks were not looked at", metadata: metadata)
-                }
-            }
-        } catch {
-            installation.logger.warning("Webhooks were not looked at", metadata: ["error": "\(error)"])
-        }
-    }
-
-    private func look(at organization: OrganizationID) async throws {
-        let principal = Principal.system(of: organization)
+    init(installation: Installation) {
+        let (commands, outbox) = (installation.commands, installation.outbox)
         let patience = Webhook.patience.components.seconds * 1_000_000
-        let webhooks = try await installation.commands.situation(for: principal).organization.webhooks
-        for (id, webhook) in webhooks where webhook.isEnabled {
-            let since = try await installation.outbox.failingSince(.webhook, to: "\(id)", in: organization, after: webhook.enabledAt)
-            guard let since, since.microseconds < installation.now().microseconds - patience else { continue }
-            let caller = Caller(principal, channel: "system", correlation: installation.newID())
-            _ = try await installation.commands.perform(DisableFailingWebhook(id: id, failingSince: since), by: caller)
-            installation.logger.notice("A webhook was disabled", metadata: ["organization": "\(organization)", "webhook": "\(id)"])
+        service = DueWorkService(
+            "webhooks",
+            on: EventQuery(types: ["WebhookAdded", "WebhookChanged"]),
+            installation: installation
+        ) { organization, logger in
+            let now = installation.now().microseconds
+            let principal = Principal.system(of: organization)
+            let webhooks = try await commands.situation(for: principal).organization.webhooks.filter(\.value.isEnabled)
+            for (id, webhook) in webhooks {
+                let since = try await outbox.failingSince(.webhook, to: "\(id)", in: organization, after: webhook.enabledAt)
+                guard let since, since.microseconds < now - patience else { continue }
+                let caller = Caller(principal, channel: "system", correlation: installation.newID())
+                _ = try await commands.perform(DisableFailingWebhook(id: id, failingSince: since), by: caller)
+                logger.notice("A webhook was disabled", metadata: ["webhook": "\(id)"])
+            }
+            return webhooks.isEmpty ? nil : Instant(microseconds: now + Self.interval)
         }
     }
+
+    func run() async { await service.run() }
 }

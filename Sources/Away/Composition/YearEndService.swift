@@ -9,14 +9,7 @@ struct YearEndService: Service {
     private let service: DueWorkService
 
     init(installation: Installation) {
-        let events = installation.events
-        let handler = CommandHandler(
-            store: { events.store(of: $0.bits) },
-            zones: SystemTimeZones(),
-            now: installation.now,
-            newID: installation.newID
-        )
-        let yearEnd = YearEnd(handler)
+        let yearEnd = YearEnd(installation.commandsApart)
         service = DueWorkService("year-end", installation: installation) { organization, logger in
             let outcome = try await yearEnd.attend(to: organization)
             for location in outcome.closed { logger.info("A leave year was closed", metadata: ["location": "\(location)"]) }
