@@ -205,7 +205,7 @@ let package = Package(
         .testTarget(
             name: "MessagingTests",
             dependencies: [
-                "Application", "EventSourcing", "Fetching", "Identity", "JSON", "Leave", "Messaging", "OpenSSL", "Persistence", "Postgres",
+                "Application", "EventSourcing", "Fetching", "Identity", "JSON", "Leave", "Messaging", "Persistence", "Postgres",
                 "SSO", "Support",
             ],
             exclude: ["receiver.py"]
@@ -250,7 +250,7 @@ let package = Package(
         .testTarget(
             name: "WebAppTests",
             dependencies: [
-                "Application", "Demo", "DemoSupport", "EventSourcing", "JSON", "Leave", "Texts", "WebApp", .hummingbird,
+                "Application", "Demo", "DemoSupport", "EventSourcing", "JSON", "Leave", "Texts", "WebApp", .httpTypes, .hummingbird,
                 .hummingbirdTesting,
             ]
         ),

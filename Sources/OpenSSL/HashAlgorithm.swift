@@ -45,6 +45,7 @@ package enum HashAlgorithm: String, CaseIterable, Hashable, Sendable {
 
     private init(_ algorithm: HashAlgorithm) {
         guard let pointer = unsafe EVP_MD_fetch(nil, algorithm.rawValue, nil) else {
+            // No input reaches this: whether OpenSSL has a function is decided when it is built or configured, and nothing works without these.
             preconditionFailure("OpenSSL lacks \(algorithm.rawValue)")
         }
         unsafe self.pointer = pointer

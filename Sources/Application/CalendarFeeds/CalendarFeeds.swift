@@ -59,6 +59,7 @@ package struct CalendarFeeds: Sendable {
         }
         var reading = FeedReading(feed, situation, languages.matching(feed.language))
         let window = DateSpan(reading.today - Self.past, through: reading.today + Self.future)
+        // No input reaches this: both ends are counted from today, the one back and the other ahead.
         guard let window else { preconditionFailure("a window has two ends in order") }
         let filter = LeaveRequestFilter(
             kinds: [.request, .recorded],

@@ -16,8 +16,8 @@ package protocol DeliveryChannel: Sendable {
     /// How many deliveries to one destination are under way at a time.
     var width: Int { get }
 
-    /// Makes the text from what holds now and sends it. It must come back within ``DeliveryWorker/longestAttempt``; where there is nothing to
-    /// tell any more, it is `delivered` without a status.
+    /// Makes the text from what holds now and sends it. It must come to an end by itself, whatever the other side does;
+    /// where there is nothing to tell any more, it is `delivered` without a status.
     ///
     /// - Parameter attempt: 1 for the first.
     func deliver(_ delivery: Delivery, attempt: Int, in organization: OrganizationID) async -> DeliveryOutcome

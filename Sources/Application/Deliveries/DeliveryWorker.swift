@@ -25,9 +25,6 @@ package final class DeliveryWorker: Sendable {
         package init() {}
     }
 
-    /// Within which an attempt comes to its end, whatever the other side does.
-    package static let longestAttempt = Duration.seconds(30)
-
     private let outbox: any Outbox
     private let channels: [any DeliveryChannel]
     private let limits: Limits

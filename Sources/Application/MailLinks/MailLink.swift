@@ -50,30 +50,16 @@ package struct MailLinks: Sendable {
 
     package func token(for link: MailLink) -> String {
         let content = Self.content(of: link)
-        return Base64.encode(content + (codes(content).first ?? [])).replacing("+", with: "-").replacing("/", with: "_").replacing(
-            "=",
-            with: ""
-        )
+        return Base64URL.encode(content + (codes(content).first ?? []))
     }
 
     /// Nil for whatever was not made here, or was changed. Whether it is over is not asked.
     package func link(_ token: String) -> MailLink? {
-        guard token.utf8.count <= 400, token.utf8.allSatisfy(Self.isDigit) else { return nil }
-        let padding = String(repeating: "=", count: (4 - token.utf8.count % 4) % 4)
-        let text = token.replacing("-", with: "+").replacing("_", with: "/") + padding
-        guard let bytes = Base64.decode(text[...]), bytes.count > 32 else { return nil }
+        guard token.utf8.count <= 400, let bytes = Base64URL.decode(token), bytes.count > 32 else { return nil }
         let (content, code) = (Array(bytes.dropLast(32)), Array(bytes.suffix(32)))
         // All are compared, and each to its end: how long it takes says nothing.
-        let isGenuine = codes(content).reduce(false) { $0 || Self.isSame($1, code) }
+        let isGenuine = codes(content).reduce(false) { ConstantTime.equal($1, code) || $0 }
         return isGenuine ? Self.link(of: content) : nil
-    }
-
-    private static func isDigit(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x2D || byte == 0x5F
-    }
-
-    private static func isSame(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-        left.count == right.count && zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }
 }
 

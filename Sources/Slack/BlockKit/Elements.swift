@@ -9,15 +9,6 @@ package protocol Element: Sendable {
 package struct Button: Element {
     package enum Style: String, Sendable { case primary, danger }
 
-    /// Asks once more before it is pressed.
-    package struct Confirmation: Sendable {
-        let title, question, confirm, deny: PlainText
-
-        package init(title: PlainText, question: PlainText, confirm: PlainText, deny: PlainText) {
-            (self.title, self.question, self.confirm, self.deny) = (title, question, confirm, deny)
-        }
-    }
-
     package let json: JSON
 
     /// - Parameter address: Opened in the browser.
@@ -26,8 +17,7 @@ package struct Button: Element {
         action: String,
         value: String? = nil,
         address: String? = nil,
-        style: Style? = nil,
-        confirmation: Confirmation? = nil
+        style: Style? = nil
     ) throws(SlackLimit) {
         try check("button.action_id", action, 255)
         if let value { try check("button.value", value, 2000) }
@@ -35,15 +25,6 @@ package struct Button: Element {
         json = .members([
             ("type", "button"), ("text", words.json(75)), ("action_id", .string(action)), ("value", value.map(JSON.string)),
             ("url", address.map(JSON.string)), ("style", style.map { .string($0.rawValue) }),
-            (
-                "confirm",
-                confirmation.map {
-                    [
-                        "title": $0.title.json(100), "text": $0.question.json(300), "confirm": $0.confirm.json(30),
-                        "deny": $0.deny.json(30),
-                    ]
-                }
-            ),
         ])
     }
 }
@@ -66,12 +47,12 @@ package struct StaticSelect: Element {
     package let json: JSON
 
     /// - Parameter chosen: The value of the option that is chosen at first.
-    package init(action: String, options: [Option], chosen: String? = nil, placeholder: PlainText? = nil) throws(SlackLimit) {
+    package init(action: String, options: [Option], chosen: String? = nil) throws(SlackLimit) {
         try check("static_select.action_id", action, 255)
         try check("static_select.options", options.count, 100)
         json = .members([
             ("type", "static_select"), ("action_id", .string(action)), ("options", .array(options.map(\.json))),
-            ("initial_option", options.first { $0.value == chosen }?.json), ("placeholder", placeholder?.json(150)),
+            ("initial_option", options.first { $0.value == chosen }?.json),
         ])
     }
 }

@@ -45,22 +45,19 @@ package struct SlackView: Sendable {
     /// - Parameters:
     ///   - callback: Told when it is submitted.
     ///   - submit: Nil: nothing can be submitted.
-    ///   - metadata: Comes back with every action; the person can see it.
     package static func modal(
         _ title: PlainText,
         _ blocks: [Block],
         callback: String,
         submit: PlainText?,
-        close: PlainText,
-        metadata: String? = nil
+        close: PlainText
     ) throws(SlackLimit) -> SlackView {
         try check("view.blocks", blocks.count, mostBlocks)
         try check("view.callback_id", callback, 255)
-        if let metadata { try check("view.private_metadata", metadata, 3000) }
         return SlackView(
             json: .members([
                 ("type", "modal"), ("callback_id", .string(callback)), ("title", title.json(24)), ("submit", submit?.json(24)),
-                ("close", close.json(24)), ("private_metadata", metadata.map(JSON.string)), ("blocks", .array(blocks.map(\.json))),
+                ("close", close.json(24)), ("blocks", .array(blocks.map(\.json))),
             ])
         )
     }

@@ -88,7 +88,6 @@ package struct SlackViewState: Sendable {
     /// Of what is shown: an update that names it does not overwrite a newer one.
     package let hash: String?
     package let callback: String
-    package let metadata: String
     private let values: [String: String]
 
     init?(_ json: JSON) {
@@ -96,7 +95,6 @@ package struct SlackViewState: Sendable {
         self.id = id
         hash = json["hash"]?.string
         callback = json["callback_id"]?.string ?? ""
-        metadata = json["private_metadata"]?.string ?? ""
         let blocks = json["state"]?["values"]?.object?.members ?? []
         values = blocks.reduce(into: [:]) { values, block in
             // Each of our blocks has one element.

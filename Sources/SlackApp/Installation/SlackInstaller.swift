@@ -5,6 +5,7 @@ import JSON
 import Leave
 import Logging
 import NIOCore
+import SSO
 import Slack
 
 /// Brings the app into a workspace by OAuth 2.0 (https://docs.slack.dev/authentication/installing-with-oauth), for admins who signed in
@@ -22,10 +23,12 @@ struct SlackInstaller: Sendable {
         var state = [UInt8](session)
         state += Array("\(ports.now() + Self.patience)".utf8)
         let sealed = try ports.sealer.seal(state, context: Self.context(caller.principal.organization))
-        let address =
-            settings.authorizeURL + "?client_id=" + settings.clientID.queryEscaped + "&scope="
-            + SlackAppSettings.scopes.joined(separator: ",").queryEscaped + "&redirect_uri=" + settings.redirectURL.queryEscaped
-            + "&state=" + sealed.hexadecimalText
+        var query = FormParameters()
+        query.append("client_id", settings.clientID)
+        query.append("scope", SlackAppSettings.scopes.joined(separator: ","))
+        query.append("redirect_uri", settings.redirectURL)
+        query.append("state", Base64URL.encode(sealed))
+        let address = "\(settings.authorizeURL)?\(query.encoded)"
         return .redirect(to: address, type: .found)
     }
 
@@ -89,7 +92,7 @@ struct SlackInstaller: Sendable {
 
     /// Begun in this session, for this organization, a short while ago.
     private func isOurs(_ state: String?, _ session: [UInt8], _ organization: OrganizationID) -> Bool {
-        guard let sealed = state.flatMap({ [UInt8](hexadecimalText: $0) }),
+        guard let sealed = state.flatMap(Base64URL.decode),
             let opened = try? ports.sealer.open(sealed, context: Self.context(organization)),  // whatever it is, it is not ours
             opened.starts(with: session), let until = UnixSeconds(String(decoding: opened.dropFirst(session.count), as: UTF8.self))
         else { return false }
@@ -105,35 +108,4 @@ struct SlackInstaller: Sendable {
     private func back(_ outcome: String) -> Response { .redirect(to: "\(Self.channels)?slack=\(outcome)", type: .found) }
 
     private static var channels: String { "/app/admin/channels" }
-}
-
-extension String {
-    /// For a value in a query (RFC 3986).
-    fileprivate var queryEscaped: String {
-        utf8.map { byte in
-            let scalar = UnicodeScalar(byte)
-            let isPlain =
-                scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-._~".unicodeScalars.contains(scalar))
-            return isPlain ? String(scalar) : "%" + [byte].hexadecimalText.uppercased()
-        }.joined()
-    }
-}
-
-extension [UInt8] {
-    fileprivate var hexadecimalText: String {
-        map { byte in
-            let digits = String(byte, radix: 16)
-            return digits.utf8.count == 1 ? "0" + digits : digits
-        }.joined()
-    }
-
-    fileprivate init?(hexadecimalText text: String) {
-        let digits = text.utf8.map { Character(UnicodeScalar($0)).hexDigitValue }
-        guard digits.count.isMultiple(of: 2), digits.count <= 2048 else { return nil }
-        self = []
-        for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let high = digits[index], let low = digits[index + 1] else { return nil }
-            append(UInt8(high << 4 | low))
-        }
-    }
 }
