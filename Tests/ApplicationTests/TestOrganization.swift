@@ -34,10 +34,10 @@ final class TestOrganization: Sendable {
 
     func newID<Subject>() -> Identifier<Subject> { Identifier(identifiers.next()) }
 
-    /// Noon of the day, UTC.
-    func go(to day: String) throws {
+    /// The hour of the day, UTC.
+    func go(to day: String, hour: Int64 = 12) throws {
         let date = try #require(LocalDate(day))
-        time.set(Int64(date.daysSinceEpoch) * 86_400_000_000 + 43_200_000_000)
+        time.set(Int64(date.daysSinceEpoch) * 86_400_000_000 + hour * 3_600_000_000)
     }
 
     func principal(_ employee: EmployeeID, isAdmin: Bool = false) -> Principal {
@@ -92,9 +92,9 @@ final class Ids: Sendable {
     }
 }
 
-/// Knows two zones, both on UTC.
+/// Knows UTC and two zones on it.
 struct UTC: TimeZones {
     func date(at instant: Instant, in zone: String) -> LocalDate? {
-        ["Europe/Belgrade", "Europe/Lisbon"].contains(zone) ? LocalDate.utc(at: instant) : nil
+        ["UTC", "Europe/Belgrade", "Europe/Lisbon"].contains(zone) ? LocalDate.utc(at: instant) : nil
     }
 }

@@ -21,7 +21,7 @@ package struct ConnectionWatch: Sendable {
     }
 
     /// Connections of which admins are to be told now, with the days that are left.
-    func due(in situation: Situation) async throws(CommandError) -> [ConnectionNotice] {
+    package func due(in situation: Situation) async throws(CommandError) -> [ConnectionNotice] {
         let connections = situation.organization.connections.values.filter(\.isEnabled)
         guard !connections.isEmpty else { return [] }
         let (states, now) = (try await states(situation), seconds(situation))

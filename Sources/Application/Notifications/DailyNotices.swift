@@ -7,8 +7,11 @@ package import Leave
 package struct DailyNotices: Sendable {
     private let requests: LeaveRequestQueries
     private let reactor: NotificationReactor
-    private let watch: ConnectionWatch
     private let zones: any TimeZones
+    private let connections: Connections
+
+    /// The connections of which admins are to be told now.
+    package typealias Connections = @Sendable (Situation) async throws(CommandError) -> [ConnectionNotice]
 
     /// Minutes past midnight from which, and up to which, people are told, where they are.
     private static let (morning, noon) = (8 * 60, 12 * 60)
@@ -16,11 +19,16 @@ package struct DailyNotices: Sendable {
     private static let patience = [3, 7, 14]
 
     /// - Parameter requests: Of its own, because each organization is forgotten once it was looked at.
-    package init(_ requests: LeaveRequestQueries, _ reactor: NotificationReactor, _ watch: ConnectionWatch, zones: any TimeZones) {
+    package init(
+        _ requests: LeaveRequestQueries,
+        _ reactor: NotificationReactor,
+        zones: any TimeZones,
+        connections: @escaping Connections
+    ) {
         self.requests = requests
         self.reactor = reactor
-        self.watch = watch
         self.zones = zones
+        self.connections = connections
     }
 
     /// What is to be told in an organization now, and when to look again.
@@ -28,7 +36,7 @@ package struct DailyNotices: Sendable {
         defer { requests.handler.forget(organization) }
         let waiting = try await requests.waiting(in: organization)
         let situation = waiting.situation
-        let warnings = try await watch.due(in: situation).flatMap { self.warnings($0, situation) }
+        let warnings = try await connections(situation).flatMap { self.warnings($0, situation) }
         let notices = digests(situation) + waiting.requests.flatMap { reminders(of: $0, situation) } + warnings
         return (reactor.deliveries(of: notices, in: situation), next(situation))
     }

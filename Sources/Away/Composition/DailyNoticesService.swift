@@ -9,7 +9,10 @@ struct DailyNoticesService: Service {
     private let service: DueWorkService
 
     init(installation: Installation, reactor: NotificationReactor) {
-        let notices = DailyNotices(installation.questionsApart, reactor, installation.connectionWatch, zones: SystemTimeZones())
+        let watch = installation.connectionWatch
+        let notices = DailyNotices(installation.questionsApart, reactor, zones: SystemTimeZones()) { situation throws(CommandError) in
+            try await watch.due(in: situation)
+        }
         // Organizations are looked at once they have said something of themselves; from then on as time goes by.
         let beginnings = EventQuery(types: ["OrganizationFounded", "LocationCreated", "LocationChanged", "PreferencesChanged"])
         service = DueWorkService("daily-notices", on: beginnings, installation: installation) { organization, _ in

@@ -161,16 +161,16 @@ import Testing
         return Set(all.map { Told($0.kind, to: $0.recipient) })
     }
 
-    private func ask(as person: EmployeeID) async throws {
+    func ask(as person: EmployeeID) async throws {
         let asked = RequestedLeave(employee: john, leaveType: pto, days: try days("2025-07-07"))
         try await acme.perform(RequestLeave(id: request, asked: asked), as: person)
     }
 
-    private func answer(_ action: RequestAction, as person: EmployeeID) async throws {
+    func answer(_ action: RequestAction, as person: EmployeeID) async throws {
         try await acme.perform(AnswerLeave(request: request, of: john, action: action, comment: nil), as: person)
     }
 
-    private func setUp(_ steps: [ApprovalSequence.Step]? = nil) async throws {
+    func setUp(_ steps: [ApprovalSequence.Step]? = nil) async throws {
         try acme.go(to: "2025-06-02")
         let admin = try Employee(id: ana, employmentStart: try day("2024-01-01"), roles: [.admin])
         try await acme.perform(
@@ -195,7 +195,7 @@ import Testing
         )
     }
 
-    private func days(_ date: String) throws -> LeaveDays { try LeaveDays(DateSpan(day(date))) }
+    func days(_ date: String) throws -> LeaveDays { try LeaveDays(DateSpan(day(date))) }
 
-    private func day(_ text: String) throws -> LocalDate { try #require(LocalDate(text)) }
+    func day(_ text: String) throws -> LocalDate { try #require(LocalDate(text)) }
 }

@@ -199,6 +199,28 @@ import Testing
         }
     }
 
+    @Test func `knows since when nothing has arrived at a destination`() async throws {
+        try await TestOrganization.with { organization in
+            let (outbox, id) = (outbox(organization), OrganizationID(organization.id))
+            func since(_ after: Instant = Instant(microseconds: 0)) async throws -> Instant? {
+                try await outbox.failingSince(channel, to: "a", in: id, after: after)
+            }
+            func failed(_ delivery: Delivery) -> DeliveryResult { result(delivery, .waiting(until: Self.later, reason: "down")) }
+            let (first, second, third) = (delivery(organization, 1), delivery(organization, 2), delivery(organization, 3))
+            try await outbox.add([first], in: id, at: Self.noon)
+            #expect(try await since() == nil, "nothing was tried")
+            try await outbox.record([failed(first)], in: id)
+            #expect(try await since() == Self.noon)
+            #expect(try await since(Self.later) == nil, "it was enabled again since then")
+            try await outbox.add([second], in: id, at: Self.noon)
+            try await outbox.record([result(second, .delivered(reference: nil))], in: id)
+            #expect(try await since() == nil, "something arrived")
+            try await outbox.add([third], in: id, at: Self.later)
+            try await outbox.record([failed(third)], in: id)
+            #expect(try await since() == Self.later)
+        }
+    }
+
     @Test func `counts what waits and what is dead over all organizations`() async throws {
         try await TestOrganization.with { organization in
             let (outbox, id) = (outbox(organization), OrganizationID(organization.id))
